@@ -1,0 +1,156 @@
+// The election model on packed states: what a search runs on.
+//
+// Idea: a successor differs from its parent in one server's block and a few message bits, so it
+// is a copy of the parent's words with a block replaced and masks applied. The parent is decoded
+// once for all its successors. Deliverable messages are found by scanning the set bits; their
+// parameters and those of the answers come from tables built with the layout. The word count is
+// a template parameter (copies and comparisons unroll); bounds and guards are run-time constants,
+// because a template over them would be thousands of instances for little gain.
+//
+// The meaning is `rules.h`. This file repeats it in another form, on purpose: tests compare the
+// two state by state over every guard, and the judge replays counterexamples with the rules.
+// Rejected: calling the rules and packing the result (20 times slower); generating this code
+// from the rules (the generator would be larger than the code).
+#pragma once
+
+#include <bit>
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/raft/action.h"
+#include "model/raft/packed_layout.h"
+#include "model/transition_system.h"
+
+namespace scrutineer::raft {
+
+/// An action in four bytes. `parameter` is the server, the id of the message, the index of the
+/// partition or that of the link. Ordered as actions are enumerated.
+struct PackedAction {
+  std::uint16_t kind = 0;  // an ActionKind
+  std::uint16_t parameter = 0;
+  auto operator<=>(const PackedAction&) const = default;
+};
+
+/// A TransitionSystem over `Words<Count>`. Immutable after construction; any thread.
+template <std::size_t Count>
+class PackedModel {
+ public:
+  using State = Words<Count>;
+  using Action = PackedAction;
+
+  /// REQUIRES: packed_words(settings, Count) does not throw.
+  explicit PackedModel(const Settings& settings);
+
+  [[nodiscard]] std::vector<State> initial_states() const { return {pack(initial_state())}; }
+  template <class Sink>
+  void for_each_successor(const State& state, Sink&& sink) const;
+
+  [[nodiscard]] std::vector<std::string_view> action_kinds() const;
+  [[nodiscard]] std::size_t kind(const Action& action) const { return action.kind; }
+  [[nodiscard]] std::string describe(const State& state) const;
+  [[nodiscard]] std::string describe(const Action& action) const;
+
+  /// Between packed and readable. `pack` throws PackedOverflow for a state outside the bounds.
+  [[nodiscard]] State pack(const raft::State& state) const;
+  [[nodiscard]] raft::State unpack(const State& state) const { return layout_.unpack(state); }
+  [[nodiscard]] raft::Action unpack(const Action& action) const;
+
+  [[nodiscard]] const Settings& settings() const { return layout_.settings; }
+  [[nodiscard]] const PackedLayout& layout() const { return layout_; }
+
+  /// The bits of every field with one of these names.
+  [[nodiscard]] State bits_of(std::span<const std::string_view> field_names) const;
+
+ private:
+  struct Block {
+    std::uint32_t role, term, voted_for, votes;
+  };
+  // What successors of one state share.
+  struct Parent {
+    std::array<Block, servers_max + 1> server;
+    std::uint32_t up = 0;   // bit i
+    std::uint64_t cut = 0;  // CutCode
+    std::uint64_t crashes = 0;
+    std::uint64_t cuts = 0;
+    State failed{};  // the messages whose link has failed
+    State lost{};    // those among them that cannot be sent: all or none
+  };
+  struct MessageEntry {
+    Message message;
+    std::int32_t reply_id;  // of the answer in term 0, not granted (may be negative)
+    std::uint16_t bit;
+  };
+
+  static constexpr std::uint32_t follower = 0;
+  static constexpr std::uint32_t candidate = 1;
+  static constexpr std::uint32_t leader = 2;
+
+  void index_messages();
+  void index_links();
+  [[nodiscard]] Parent decode(const State& s) const;
+  [[nodiscard]] State deliverable(const State& s, const Parent& p) const;
+  [[nodiscard]] bool may_time_out(const Parent& p, ServerId i) const;
+  [[nodiscard]] std::uint32_t count_vote(std::uint32_t votes, ServerId voter) const;
+  void put(State& s, ServerId i, const Block& block, bool is_down = false) const;
+  void record_leader(State& s, std::uint32_t term, ServerId i) const;
+  void send(State& s, const Parent& p, std::size_t id) const;
+  void broadcast(State& s, const Parent& p, const std::vector<State>& masks, std::uint32_t term,
+                 ServerId from) const;
+  void become_follower_of(Block& block, std::uint32_t term) const;
+
+  template <class Sink>
+  void timeouts(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void heartbeats(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void deliveries(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void faults(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void partitions(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void link_changes(const State& s, const Parent& p, Sink& sink) const;
+
+  void receive(State& next, const Parent& p, const MessageEntry& entry) const;
+  void receive_request_vote(State& next, const Parent& p, const MessageEntry& entry) const;
+  void receive_vote(State& next, const Parent& p, const Message& m) const;
+  void receive_heartbeat(State& next, const Parent& p, const MessageEntry& entry) const;
+  void receive_heartbeat_reject(State& next, const Parent& p, const Message& m) const;
+
+  [[nodiscard]] static State without(State s, const State& removed) {
+    for (std::size_t w = 0; w < Count; ++w) s[w] &= ~removed[w];
+    return s;
+  }
+  [[nodiscard]] const State& mask_of(const std::vector<State>& masks, std::uint32_t term,
+                                     ServerId from) const {
+    return masks[std::size_t{term} * (servers_max + 1) + static_cast<std::size_t>(from)];
+  }
+
+  PackedLayout layout_;
+  Guards guards_;
+  int servers_;
+  std::uint32_t max_term_;
+  std::uint32_t all_servers_;  // bit i-1 for server i, as in `votes`
+  int quorum_;
+  bool is_duplicating_, loses_across_cut_, only_on_suspicion_;
+  bool forgets_votes_;                                     // clear_votes and recheck_before_leading
+  std::uint32_t reply_stride_vote_, reply_stride_reject_;  // ids from one term to the next
+
+  std::vector<std::int16_t> id_at_bit_;  // bit position -> message id
+  std::vector<MessageEntry> messages_;   // by id
+  State all_messages_{};
+  std::array<State, servers_max + 1> messages_to_{};
+  std::vector<State> request_votes_, heartbeats_;  // broadcast masks, see mask_of
+  std::vector<LinkSet> splits_;                    // groups: by partition index
+  std::vector<std::uint8_t> only_heals_;           // groups: [from * splits + to]
+  std::vector<State> messages_over_;               // by partition (groups) or by link (links)
+  std::vector<std::pair<ServerId, ServerId>> links_;
+};
+
+}  // namespace scrutineer::raft
+
+#include "model/raft/packed_model_setup.inl"
+#include "model/raft/packed_model_steps.inl"

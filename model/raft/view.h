@@ -1,0 +1,68 @@
+// What a property may read of a state, whichever form the state has.
+//
+// A property is written once, as a template over a view; it is then evaluated on packed states by
+// the search and on readable states by the judge. Both views have the same members:
+//   servers(), max_term()          the bounds
+//   role(i), term(i), voted_for(i) of server i in 1..servers(); voted_for is 0 for nobody
+//   elected_count(t)               how many servers were ever leader of term t
+#pragma once
+
+#include <bit>
+
+#include "model/raft/packed_model.h"
+#include "model/raft/readable_model.h"
+
+namespace scrutineer::raft {
+
+class ReadableView {
+ public:
+  ReadableView(const ReadableModel& model, const State& state)
+      : settings_(model.settings()), state_(state) {}
+  [[nodiscard]] int servers() const { return settings_.servers; }
+  [[nodiscard]] int max_term() const { return settings_.max_term; }
+  [[nodiscard]] Role role(ServerId i) const { return state_.server(i).role; }
+  [[nodiscard]] int term(ServerId i) const { return state_.server(i).term; }
+  [[nodiscard]] ServerId voted_for(ServerId i) const { return state_.server(i).voted_for; }
+  [[nodiscard]] int elected_count(int t) const {
+    return state_.elected[static_cast<std::size_t>(t)].size();
+  }
+
+ private:
+  const Settings& settings_;
+  const State& state_;
+};
+
+template <std::size_t Count>
+class PackedView {
+ public:
+  PackedView(const PackedModel<Count>& model, const Words<Count>& state)
+      : layout_(model.layout()), state_(state) {}
+  [[nodiscard]] int servers() const { return layout_.settings.servers; }
+  [[nodiscard]] int max_term() const { return layout_.settings.max_term; }
+  [[nodiscard]] Role role(ServerId i) const { return static_cast<Role>(part(i, layout_.role)); }
+  [[nodiscard]] int term(ServerId i) const { return static_cast<int>(part(i, layout_.term)); }
+  [[nodiscard]] ServerId voted_for(ServerId i) const {
+    return static_cast<ServerId>(part(i, layout_.voted_for));
+  }
+  [[nodiscard]] int elected_count(int t) const {
+    return std::popcount(layout_.elected[static_cast<std::size_t>(t)].read(state_));
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t part(ServerId i, const BitField& field) const {
+    const ServerPlace& place = layout_.server[static_cast<std::size_t>(i)];
+    return (state_[place.word] >> (place.shift + field.shift)) & field.mask();
+  }
+  const PackedLayout& layout_;
+  const Words<Count>& state_;
+};
+
+[[nodiscard]] inline ReadableView view(const ReadableModel& model, const State& state) {
+  return {model, state};
+}
+template <std::size_t Count>
+[[nodiscard]] PackedView<Count> view(const PackedModel<Count>& model, const Words<Count>& state) {
+  return {model, state};
+}
+
+}  // namespace scrutineer::raft

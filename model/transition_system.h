@@ -1,0 +1,64 @@
+// The core abstraction: what a model has to bring so that the explorer can search it.
+//
+// A model is a value. It names a `State` and an `Action` type, lists its initial states, and
+// enumerates, always in the same order, the enabled actions of a state with their successors.
+// A successor is total: an action is enabled (the sink is called) or absent (it is not).
+//
+// Requirements that a concept cannot check, numbered so that others may cite them:
+//   R1  Equal states have equal successors: nothing outside `State` influences the model.
+//   R2  `for_each_successor` calls the sink in the same order every time, once per enabled
+//       action instance, also when the successor equals the state (a self-loop).
+//   R3  A state has finitely many successors. Two instances out of one state differ in `Action`.
+//   R4  All const member functions may be called from several threads at once.
+//   R5  `hash_value(state)` (found by argument-dependent lookup, as boost::hash does) agrees with
+//       `==`. A poor hash costs speed, never correctness: the store compares whole states.
+//       A state made of machine words (`Words`) needs none.
+//   R6  `kind(action)` is less than the number of kinds that `action_kinds()` lists, and there is
+//       at least one initial state. (A search checks both.)
+//
+// The names are those of the literature (Stateright, TLA+): state, action, successor.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace scrutineer {
+
+/// A packed state: a fixed number of machine words, compared as a sequence of numbers.
+template <std::size_t Count>
+using Words = std::array<std::uint64_t, Count>;
+
+template <class T>
+struct IsWords : std::false_type {};
+template <std::size_t Count>
+struct IsWords<Words<Count>> : std::true_type {};
+
+/// A sink that accepts everything; it stands for any caller's sink in the concept below.
+template <class Model>
+struct AnySink {
+  void operator()(const typename Model::Action&, const typename Model::State&) const {}
+};
+
+/// See the top of this file. `describe` gives one line of text for a state or an action;
+/// `action_kinds` names the kinds that are counted apart; `kind` maps an action to one of them.
+template <class Model>
+concept TransitionSystem = std::copyable<typename Model::State> &&
+    std::totally_ordered<typename Model::State> && std::copyable<typename Model::Action> &&
+    std::totally_ordered<typename Model::Action> &&
+    requires(const Model& model, const typename Model::State& state,
+             const typename Model::Action& action, AnySink<Model> sink) {
+  { model.initial_states() } -> std::same_as<std::vector<typename Model::State>>;
+  model.for_each_successor(state, sink);
+  { model.action_kinds() } -> std::same_as<std::vector<std::string_view>>;
+  { model.kind(action) } -> std::convertible_to<std::size_t>;
+  { model.describe(state) } -> std::convertible_to<std::string>;
+  { model.describe(action) } -> std::convertible_to<std::string>;
+};
+
+}  // namespace scrutineer
