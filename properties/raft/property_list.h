@@ -1,0 +1,125 @@
+// The one list of the election model's properties. A new property is a file beside this one and a
+// line in `PropertyTypes`.
+#pragma once
+
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "model/raft/view.h"
+#include "properties/property.h"
+#include "properties/raft/election_safety.h"
+#include "properties/raft/leader_elected.h"
+#include "properties/raft/leader_has_quorum.h"
+#include "properties/raft/single_leader.h"
+#include "properties/raft/term_monotonic.h"
+#include "properties/raft/vote_once.h"
+
+namespace scrutineer::raft {
+
+using PropertyTypes = std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic,
+                                 VoteOnce, LeaderElected>;
+
+/// What `list properties` shows. `is_default`: checked where none is named.
+struct PropertyText {
+  std::string_view name;
+  PropertyKind kind;
+  bool is_default;
+  bool is_companion;
+  std::string_view sentence;
+  std::string_view source;
+};
+
+/// All properties, in the order of the list. Immutable; any thread.
+[[nodiscard]] std::span<const PropertyText> property_texts();
+
+/// A property name that the list does not have; `what()` names the nearest and all accepted.
+class UnknownProperty : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Which properties a check has, and which of them end the search.
+struct PropertyChoice {
+  std::vector<std::string_view> names;  // in the order of the list
+  bool companions_stop = true;          // false in a check that names no property
+};
+
+/// The choice that a user's names stand for: nothing for the defaults, "none" for no property,
+/// else each name once. In the defaults the companions do not stop the search, so that a broken
+/// variant is shown with the election that it breaks. Throws UnknownProperty.
+[[nodiscard]] PropertyChoice choose_properties(std::span<const std::string> names);
+
+/// The chosen properties, evaluated on the states of `model`, which must outlive them.
+template <class Model>
+[[nodiscard]] std::vector<Property<typename Model::State>> bind_properties(
+    const Model& model, const PropertyChoice& choice);
+
+// ---- implementation ----
+
+namespace detail {
+
+// True where the step changes none of the bits that the property reads.
+template <std::size_t Count>
+bool is_same_under(const Words<Count>& mask, const Words<Count>& a, const Words<Count>& b) {
+  std::uint64_t changed = 0;
+  for (std::size_t w = 0; w < Count; ++w) changed |= (a[w] ^ b[w]) & mask[w];
+  return changed == 0;
+}
+
+// On packed states most steps are settled by a mask: they change nothing that the property reads.
+template <class Type, std::size_t Count>
+auto bind_step(const PackedModel<Count>& model) {
+  return [&model, mask = model.bits_of(Type::reads)](const Words<Count>& before,
+                                                     const Words<Count>& after) {
+    return is_same_under(mask, before, after) ||
+           Type::holds_on_step(view(model, before), view(model, after));
+  };
+}
+
+template <class Type>
+auto bind_step(const ReadableModel& model) {
+  return [&model](const State& before, const State& after) {
+    return Type::holds_on_step(view(model, before), view(model, after));
+  };
+}
+
+template <class Type, class Model>
+Property<typename Model::State> bind(const Model& model, bool companions_stop) {
+  using ModelState = typename Model::State;
+  Property<ModelState> property;
+  property.name = Type::name;
+  property.kind = Type::kind;
+  property.sentence = Type::sentence;
+  property.source = Type::source;
+  property.reads.assign(Type::reads.begin(), Type::reads.end());
+  property.stops_search = companions_stop || !Type::is_companion;
+  if constexpr (Type::kind == PropertyKind::step_invariant) {
+    property.holds_on_step = bind_step<Type>(model);
+  } else {
+    property.holds = [&model](const ModelState& state) { return Type::holds(view(model, state)); };
+  }
+  return property;
+}
+
+}  // namespace detail
+
+template <class Model>
+std::vector<Property<typename Model::State>> bind_properties(const Model& model,
+                                                             const PropertyChoice& choice) {
+  std::vector<Property<typename Model::State>> bound;
+  const auto add = [&]<class Type>(const Type*) {
+    for (const std::string_view name : choice.names) {
+      if (name == Type::name) bound.push_back(detail::bind<Type>(model, choice.companions_stop));
+    }
+  };
+  [&]<class... Types>(const std::tuple<Types...>*) {
+    (add(static_cast<const Types*>(nullptr)), ...);
+  }(static_cast<const PropertyTypes*>(nullptr));
+  return bound;
+}
+
+}  // namespace scrutineer::raft
