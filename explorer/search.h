@@ -1,0 +1,277 @@
+// Level-synchronous breadth-first search over any TransitionSystem: which states are reached.
+//
+// Breadth first, level by level, makes the first violation a shortest one. A level is completed
+// before the search stops for a violation, and ties are broken by the order of states, so counts,
+// verdicts and findings are the same for every number of threads and in every run; only limits on
+// time and interruptions end a search at a moment that differs. Storage is exact.
+//
+// `search_round.h` has the parallel part, `state_store.h` the visited set, `shortest_path.h` the
+// way to a finding, `reference_search.h` a plain search with the same answers.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <new>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "explorer/options.h"
+#include "explorer/property_watch.h"
+#include "explorer/search_result.h"
+#include "explorer/search_round.h"
+#include "explorer/state_store.h"
+#include "explorer/workers.h"
+#include "model/transition_system.h"
+#include "properties/property.h"
+
+namespace scrutineer {
+
+template <TransitionSystem Model>
+class Search {
+ public:
+  using State = typename Model::State;
+  using Properties = std::vector<Property<State>>;
+
+  /// `model` must outlive the search. Throws std::invalid_argument for a property without the
+  /// function that its kind needs.
+  Search(const Model& model, Properties properties, SearchOptions options)
+      : model_(model),
+        properties_(std::move(properties)),
+        options_(std::move(options)),
+        workers_(options_.threads) {
+    result_.actions.assign(model_.action_kinds().size(), 0);
+    result_.properties.resize(properties_.size());
+    for (const Property<State>& property : properties_) {
+      const bool is_step = property.kind == PropertyKind::step_invariant;
+      if (is_step ? bool(property.holds_on_step) : bool(property.holds)) continue;
+      throw std::invalid_argument("property " + property.name + " has nothing to evaluate");
+    }
+  }
+
+  /// Runs to the end, once. Throws std::invalid_argument if the model has no initial state: every
+  /// invariant would hold of nothing. Memory that runs out ends it as a memory limit; any other
+  /// exception (of the model, of a property) is passed on.
+  const SearchResult<Model>& run() {
+    begin_ = last_progress_ = Clock::now();
+    try {
+      insert_initial_states();
+      while (may_go_on() && store_.level_size(level()) > 0) expand_level();
+    } catch (const std::bad_alloc&) {
+      // What was found stays; room is made for telling it.
+      result_.stop = StopReason::memory_limit;
+      for (auto& slab : slabs_) slab->successors = {};
+      store_.drop_indices();
+      if (store_.level_count() > 0) close_level();
+    }
+    finish();
+    return result_;
+  }
+
+  /// After `run`: the states by level, for paths and graphs.
+  [[nodiscard]] const StateStore<State>& store() const { return store_; }
+  [[nodiscard]] Workers& workers() { return workers_; }
+  [[nodiscard]] const Properties& properties() const { return properties_; }
+  [[nodiscard]] const SearchResult<Model>& result() const { return result_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t slabs_per_round = 64;
+  static constexpr std::size_t slab_bytes = 16384;     // of frontier states; successors are tenfold
+  static constexpr std::uint64_t worth_threads = 512;  // states; below, one thread is faster
+
+  [[nodiscard]] std::size_t level() const { return store_.level_count() - 1; }
+  [[nodiscard]] bool may_go_on() const { return result_.stop == StopReason::exhausted; }
+
+  void insert_initial_states() {
+    watch_level();
+    slabs_.resize(1);
+    slabs_[0] = make_slab();
+    const std::vector<State> initial = model_.initial_states();
+    if (initial.empty()) throw std::invalid_argument("the model has no initial state");
+    for (const State& state : initial) {
+      slabs_[0]->successors[shard_of(state_hash(state))].push_back(state);
+    }
+    store_.begin_level();
+    insert(1);
+    close_level();
+  }
+
+  // Expands the last level, whose successors become the next one.
+  void expand_level() {
+    const std::size_t current = level();
+    const std::uint64_t size = store_.level_size(current);
+    store_.begin_level();
+    watch_level();
+    std::uint64_t from = 0;
+    while (from < size && may_go_on()) {
+      report_progress(current, size, from);
+      from += expand_round(current, from, size);
+      check_time_and_interruption(from < size || store_.level_size(level()) > 0);
+    }
+    close_level();
+  }
+
+  // States in one slab; a function of the frontier and the limits only, never of the threads.
+  [[nodiscard]] std::uint64_t slab_states(std::uint64_t left) const {
+    std::uint64_t bytes = slab_bytes;
+    if (const auto& max = options_.limits.memory_bytes_max) bytes = std::min(bytes, *max / 4096);
+    std::uint64_t states = std::max<std::uint64_t>(bytes / sizeof(State), 16);
+    states = std::min(states, std::max<std::uint64_t>(left / slabs_per_round, 64));
+    if (const auto& max = options_.limits.states_max) {
+      const std::uint64_t room = *max - std::min(*max, store_.size());
+      states = std::min(states, std::max<std::uint64_t>(room / slabs_per_round, 1));
+    }
+    return states;
+  }
+
+  // Returns how many states of the level it expanded.
+  std::uint64_t expand_round(std::size_t current, std::uint64_t from, std::uint64_t size) {
+    const std::uint64_t step = slab_states(size - from);
+    const std::uint64_t wanted = (size - from + step - 1) / step;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, slabs_per_round));
+    while (slabs_.size() < count) slabs_.push_back(make_slab());
+    workers_.for_each_index(count, step * count >= worth_threads, [&](std::size_t k) {
+      Slab<Model>& slab = *slabs_[k];
+      slab.clear();
+      if (is_to_stop()) return;
+      const std::uint64_t begin = from + k * step;
+      expand(model_, store_, current, begin, std::min(begin + step, size), slab);
+    });
+    std::uint64_t expanded = 0;
+    for (std::size_t k = 0; k < count; ++k) expanded += slabs_[k]->expanded;
+    result_.expanded += expanded;
+    insert(count);
+    return expanded;
+  }
+
+  // Inserts what the first `count` slabs hold.
+  void insert(std::size_t count) {
+    std::uint64_t candidates = 0;
+    std::uint64_t transit_bytes = 0;
+    for (const auto& slab : slabs_) transit_bytes += slab->bytes();
+    for (std::size_t k = 0; k < count; ++k) candidates += slabs_[k]->successor_count();
+    const std::uint64_t bytes_max = shard_budget(transit_bytes);
+    result_.memory_bytes = store_.bytes() + transit_bytes;
+
+    // Where the state limit may be reached, shards take their turns, so that it is exact.
+    std::uint64_t room = ~std::uint64_t{0};
+    if (const auto& max = options_.limits.states_max) room = *max - store_.size();
+    const bool may_reach_limit = candidates > room;
+    std::array<ShardEnd, shard_count> ends{};
+    const bool is_parallel = !may_reach_limit && candidates >= worth_threads * 4;
+    workers_.for_each_index(shard_count, is_parallel, [&](std::size_t s) {
+      std::uint64_t unlimited = ~std::uint64_t{0};
+      std::uint64_t& room_here = may_reach_limit ? room : unlimited;
+      for (std::size_t k = 0; k < count && ends[s] == ShardEnd::all_inserted; ++k) {
+        ends[s] = insert_all<Model>(slabs_[k]->successors[s], store_.shard(s), room_here, bytes_max,
+                                    shard_watch_[s]);
+      }
+    });
+    for (const ShardEnd end : ends) {
+      if (end == ShardEnd::state_limit) result_.stop = StopReason::state_limit;
+      if (end == ShardEnd::memory_limit) result_.stop = StopReason::memory_limit;
+    }
+  }
+
+  // Shards fill evenly, so each gets the same part of the memory: that keeps the decision local
+  // and the same in every run.
+  [[nodiscard]] std::uint64_t shard_budget(std::uint64_t transit_bytes) const {
+    const auto& max = options_.limits.memory_bytes_max;
+    if (!max) return ~std::uint64_t{0};
+    return (*max - std::min(*max, transit_bytes)) / shard_count;
+  }
+
+  [[nodiscard]] std::unique_ptr<Slab<Model>> make_slab() {
+    auto slab = std::make_unique<Slab<Model>>();
+    slab->actions.assign(result_.actions.size(), 0);
+    slab->watch.reset(properties_, result_.properties);
+    return slab;
+  }
+
+  void watch_level() {
+    for (auto& watch : shard_watch_) watch.reset(properties_, result_.properties);
+    for (auto& slab : slabs_) slab->watch.reset(properties_, result_.properties);
+  }
+
+  // Merges what the level's workers found, and decides whether the search stops for it.
+  void close_level() {
+    PropertyWatch<Model>& merged = shard_watch_[0];
+    for (std::size_t s = 1; s < shard_count; ++s) merged.merge(shard_watch_[s]);
+    for (const auto& slab : slabs_) merged.merge(slab->watch);
+    for (std::size_t p = 0; p < properties_.size(); ++p) {
+      if (result_.properties[p].finding || !merged.found(p)) continue;
+      result_.properties[p].finding = merged.found(p);
+      result_.properties[p].finding->length = static_cast<std::uint32_t>(level());
+      const bool is_violation = properties_[p].kind != PropertyKind::reachable;
+      const bool stops = properties_[p].stops_search && !options_.continue_after_violation;
+      if (is_violation && stops && may_go_on()) result_.stop = StopReason::violation;
+    }
+  }
+
+  [[nodiscard]] bool is_interrupted() const {
+    return options_.stop_requested != nullptr &&
+           options_.stop_requested->load(std::memory_order_relaxed);
+  }
+  [[nodiscard]] bool is_out_of_time() const {
+    const auto& max = options_.limits.time_max;
+    return max && Clock::now() - begin_ >= *max;
+  }
+  [[nodiscard]] bool is_to_stop() const { return is_interrupted() || is_out_of_time(); }
+
+  // A search that has nothing left to do is complete, whatever the clock says.
+  void check_time_and_interruption(bool has_work_left) {
+    if (!may_go_on() || !has_work_left) return;
+    if (is_interrupted()) {
+      result_.stop = StopReason::interrupted;
+    } else if (is_out_of_time()) {
+      result_.stop = StopReason::time_limit;
+    }
+  }
+
+  void report_progress(std::size_t current, std::uint64_t size, std::uint64_t from) {
+    if (!options_.on_progress) return;
+    const auto now = Clock::now();
+    if (now - last_progress_ < options_.progress_interval) return;
+    last_progress_ = now;
+    Progress progress;
+    progress.distinct = store_.size();
+    for (const auto& slab : slabs_) {
+      for (const std::uint64_t count : slab->actions) progress.generated += count;
+    }
+    progress.expanded = result_.expanded;
+    progress.level = static_cast<std::uint32_t>(current);
+    progress.frontier = size;
+    progress.frontier_left = size - from;
+    progress.memory_bytes = result_.memory_bytes;
+    progress.elapsed = now - begin_;
+    options_.on_progress(progress);
+  }
+
+  void finish() {
+    result_.distinct = store_.size();
+    std::size_t deepest = store_.level_count();
+    while (deepest > 1 && store_.level_size(deepest - 1) == 0) --deepest;
+    result_.depth = static_cast<std::uint32_t>(deepest == 0 ? 0 : deepest - 1);
+    for (const auto& slab : slabs_) {
+      for (std::size_t k = 0; k < slab->actions.size(); ++k) result_.actions[k] += slab->actions[k];
+    }
+    for (const std::uint64_t count : result_.actions) result_.generated += count;
+    slabs_.clear();
+    conclude(result_, properties_);
+  }
+
+  const Model& model_;
+  Properties properties_;
+  SearchOptions options_;
+  Workers workers_;
+  StateStore<State> store_;
+  std::vector<std::unique_ptr<Slab<Model>>> slabs_;
+  std::array<PropertyWatch<Model>, shard_count> shard_watch_;
+  SearchResult<Model> result_;
+  Clock::time_point begin_;
+  Clock::time_point last_progress_;
+};
+
+}  // namespace scrutineer
