@@ -1,0 +1,47 @@
+// What a check has to tell: the search's summary, and for each property verdict and trace.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "explorer/reached_graph.h"
+#include "explorer/shortest_path.h"
+#include "explorer/verdict.h"
+#include "properties/property.h"
+
+namespace scrutineer {
+
+template <class Model>
+struct PropertyOutcome {
+  std::string name;
+  PropertyKind kind = PropertyKind::invariant;
+  std::string sentence;
+  PropertyVerdict verdict = PropertyVerdict::undecided;
+  bool stops_search = true;
+  /// The shortest counterexample, or the shortest way to a witness; replayed by the judge.
+  std::optional<Path<Model>> trace;
+
+  /// Steps of the trace. REQUIRES: trace.
+  [[nodiscard]] std::size_t length() const { return trace->steps.size(); }
+};
+
+template <class Model>
+struct Outcome {
+  Verdict verdict = Verdict::incomplete;
+  StopReason stop = StopReason::exhausted;
+  std::uint64_t distinct = 0;
+  std::uint64_t generated = 0;
+  std::uint64_t expanded = 0;
+  std::uint32_t depth = 0;
+  std::vector<std::pair<std::string, std::uint64_t>> actions;  // by kind, in the model's order
+  std::vector<PropertyOutcome<Model>> properties;
+  std::uint64_t search_bytes = 0;  // states, index and successors in transit
+  double seconds = 0;              // of the search, wall clock
+  /// Empty if none was asked for, or if memory ran out while it was drawn.
+  std::optional<ReachedGraph> graph;
+};
+
+}  // namespace scrutineer

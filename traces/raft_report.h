@@ -1,0 +1,44 @@
+// What a check of the election model was about, and its outcome as text for a person.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "explorer/options.h"
+#include "model/raft/settings.h"
+#include "traces/raft_check.h"
+
+namespace scrutineer::raft {
+
+/// The question of a check, for every form of its report.
+struct ReportSubject {
+  std::string variant;      // name of the variant, or the file's
+  std::string description;  // its sentence; may be empty
+  Settings settings;
+  Limits limits;                        // as the user gave them
+  std::vector<std::string> reductions;  // in force
+  std::uint64_t peak_memory_bytes = 0;  // of the process
+};
+
+/// "servers 3, max_term 2, max_crashes 0, max_cuts 0; network duplicating; ...; guards off: ..."
+[[nodiscard]] std::string bounds_text(const Settings& settings);
+
+/// The whole report: counterexamples, a line a property, counts, and last the verdict line, which
+/// names bounds, network, reductions and storage. Ends with a newline.
+[[nodiscard]] std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome);
+
+/// The verdict line alone. Ends with a newline.
+[[nodiscard]] std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcome);
+
+/// "512 B", "1.5 MiB".
+[[nodiscard]] std::string size_text(std::uint64_t bytes);
+
+/// "1,234,567".
+[[nodiscard]] std::string count_text(std::uint64_t count);
+
+/// "1 step", "6 steps".
+[[nodiscard]] std::string steps_text(std::size_t steps);
+
+}  // namespace scrutineer::raft
