@@ -1,0 +1,176 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/errors.h"
+#include "cli/quantities.h"
+#include "model/version.h"
+#include "traces/graph_file.h"
+
+namespace scrutineer::cli {
+namespace {
+
+constexpr const char* about =
+    "Scrutineer watches every possible election: it checks a model of Raft's leader election\n"
+    "exhaustively, over all interleavings of messages, timeouts, crashes and partitions.";
+
+constexpr const char* examples = R"(
+Examples:
+  scrutineer check                                  correct Raft, 3 servers, 2 terms
+  scrutineer check split-brain                      the incident: two leaders in 2 steps
+  scrutineer check write-up-fix --max-term 3        the proposed fix, with one term more
+  scrutineer check raft --property single_leader    what correct Raft does not promise
+  scrutineer check raft --set max_crashes=1 --set network=at-most-once
+  scrutineer check my.toml --json result.json --time-limit 10m
+  scrutineer list variants
+
+Exit status:
+  0 holds   1 violated   2 incomplete (a limit)   3 expectation not met
+  64 usage   65 bad configuration   70 internal error   74 output not written
+  130, 143 after SIGINT, SIGTERM; the report is written first)";
+
+// The words of the options as they come, to be looked at after parsing.
+struct RawCheck {
+  std::vector<std::string> settings;
+  std::string servers, max_term;
+  std::string threads, max_states, max_memory, time_limit, graph_states;
+  bool is_without_reduction = false;  // there is none to switch off yet
+};
+
+void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
+  CLI::App* command = app.add_subcommand("check", "Check a variant, or a file of settings");
+  command
+      ->add_option("TARGET", check.target,
+                   "name of a variant (see 'list variants'), or a settings file *.toml")
+      ->capture_default_str();
+  command->add_option("--servers", raw.servers, "number of servers; as --set servers=N");
+  command->add_option("--max-term", raw.max_term, "highest term; as --set max_term=T");
+  command->add_option("--set", raw.settings, "KEY=VALUE, a setting (see 'list settings')")
+      ->take_all()
+      ->allow_extra_args(false);  // one value each, so that TARGET may follow
+  command
+      ->add_option("--property", check.properties,
+                   "a property to check (see 'list properties'), or 'none' to explore only; "
+                   "repeatable; without it, all that correct Raft satisfies")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_flag("--continue", check.continue_after_violation,
+                    "go on after a violation, for the shortest one of each property");
+  command->add_option("--threads", raw.threads, "worker threads; default: one a processor");
+  command->add_flag("--no-reduction", raw.is_without_reduction,
+                    "search without reductions (this version has none)");
+  command->add_option("--max-states", raw.max_states, "stop, incomplete, at N states: 500000, 5M");
+  command->add_option("--max-memory", raw.max_memory,
+                      "stop, incomplete, at this memory: 512M, 4G; default: 90% of the machine's");
+  command->add_option("--time-limit", raw.time_limit, "stop, incomplete, after: 30s, 10m, 1h");
+  command->add_option("--json", check.json,
+                      "write the result as JSON to a file, or with - to standard output");
+  command->add_option("--graph", check.graph, "draw the reached graph: FILE.dot or FILE.graphml");
+  command->add_option("--graph-states", raw.graph_states, "states drawn, at most; default: 10000");
+  command->add_flag("--quiet", check.is_quiet, "no progress, and of the report the verdict only");
+  command->footer(examples);
+}
+
+// A key given twice is a slip, not an order of precedence.
+void take_settings(CheckArguments& check, const RawCheck& raw) {
+  if (!raw.servers.empty()) check.settings.emplace_back("servers", raw.servers);
+  if (!raw.max_term.empty()) check.settings.emplace_back("max_term", raw.max_term);
+  for (const std::string& word : raw.settings) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError(fmt::format("--set is '{}'; accepted: KEY=VALUE", word));
+    }
+    check.settings.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  for (auto one = check.settings.begin(); one != check.settings.end(); ++one) {
+    const auto again = std::find_if(one + 1, check.settings.end(),
+                                    [&](const auto& other) { return other.first == one->first; });
+    if (again == check.settings.end()) continue;
+    throw UsageError(
+        fmt::format("{} is given twice, as {} and {}", one->first, one->second, again->second));
+  }
+}
+
+void take_limits(CheckArguments& check, const RawCheck& raw) {
+  if (!raw.max_states.empty()) {
+    check.limits.states_max = parse_count("--max-states", raw.max_states);
+  }
+  if (!raw.max_memory.empty()) {
+    check.limits.memory_bytes_max = parse_size("--max-memory", raw.max_memory);
+  }
+  if (!raw.time_limit.empty()) {
+    check.limits.time_max = parse_duration("--time-limit", raw.time_limit);
+  }
+}
+
+CheckArguments take_check(CheckArguments check, const RawCheck& raw) {
+  constexpr std::uint64_t threads_max = 1024;
+  take_settings(check, raw);
+  take_limits(check, raw);
+  if (!raw.threads.empty()) {
+    std::uint64_t threads = 0;
+    try {
+      threads = parse_count("--threads", raw.threads);
+    } catch (const UsageError&) {
+      threads = 0;
+    }
+    if (threads == 0 || threads > threads_max) {
+      throw UsageError(fmt::format("--threads is '{}'; accepted: an integer from 1 to {}",
+                                   raw.threads, threads_max));
+    }
+    check.threads = static_cast<unsigned>(threads);
+  }
+  if (!raw.graph_states.empty()) {
+    if (check.graph.empty()) throw UsageError("--graph-states goes with --graph");
+    check.graph_states_max = parse_count("--graph-states", raw.graph_states);
+  }
+  if (!check.graph.empty() && graph_format_for(check.graph) == nullptr) {
+    throw UsageError(
+        fmt::format("--graph is '{}'; accepted: a file *.dot or *.graphml", check.graph));
+  }
+  if (check.target.empty()) throw UsageError("the name of the variant is empty");
+  return check;
+}
+
+// CLI11's messages may have several lines; ours have one.
+std::string one_line(std::string text) {
+  const std::size_t newline = text.find('\n');
+  if (newline != std::string::npos) text.resize(newline);
+  return text;
+}
+
+}  // namespace
+
+Arguments parse_arguments(const std::vector<std::string>& words) {
+  CLI::App app(about, "scrutineer");
+  app.set_version_flag("--version", fmt::format("scrutineer {}", version));
+  app.footer(examples);
+  app.require_subcommand(1);
+  CheckArguments check;
+  RawCheck raw;
+  ListArguments list;
+  add_check(app, check, raw);
+  CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
+  list_command->add_option("WHAT", list.what, "models, variants, settings or properties")
+      ->check(CLI::IsMember({"models", "variants", "settings", "properties"}));
+  try {
+    // CLI11 takes its words last first.
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::CallForHelp&) {
+    for (const CLI::App* command : app.get_subcommands()) {
+      return PrintArguments{command->help("scrutineer")};
+    }
+    return PrintArguments{app.help()};
+  } catch (const CLI::CallForVersion&) {
+    return PrintArguments{fmt::format("scrutineer {}\n", version)};
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(one_line(error.what()));
+  }
+  if (app.got_subcommand("list")) return list;
+  return take_check(std::move(check), raw);
+}
+
+}  // namespace scrutineer::cli

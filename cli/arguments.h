@@ -1,0 +1,42 @@
+// The command line as a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "explorer/options.h"
+
+namespace scrutineer::cli {
+
+struct CheckArguments {
+  std::string target = "raft";  // the name of a variant, or a settings file
+  std::vector<std::pair<std::string, std::string>> settings;  // key, value; in order
+  std::vector<std::string> properties;
+  bool continue_after_violation = false;
+  unsigned threads = 0;  // 0: all processors
+  Limits limits;
+  std::string json;   // a file, "-" for standard output, empty for none
+  std::string graph;  // a file, empty for none
+  std::uint64_t graph_states_max = 10000;
+  bool is_quiet = false;
+};
+
+struct ListArguments {
+  std::string what;  // empty: everything
+};
+
+/// Text to be printed as it is: --help, --version.
+struct PrintArguments {
+  std::string text;
+};
+
+using Arguments = std::variant<CheckArguments, ListArguments, PrintArguments>;
+
+/// Parses the command line, without the program's name. Throws UsageError.
+[[nodiscard]] Arguments parse_arguments(const std::vector<std::string>& words);
+
+}  // namespace scrutineer::cli

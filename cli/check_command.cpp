@@ -1,0 +1,134 @@
+#include "cli/check_command.h"
+
+#include <sstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/errors.h"
+#include "cli/exit_status.h"
+#include "cli/memory.h"
+#include "cli/output_file.h"
+#include "cli/progress_line.h"
+#include "cli/settings_file.h"
+#include "cli/signals.h"
+#include "model/nearest_name.h"
+#include "model/raft/packed_layout.h"
+#include "model/raft/setting_table.h"
+#include "model/raft/variants.h"
+#include "traces/graph_file.h"
+#include "traces/raft_check.h"
+#include "traces/raft_json.h"
+#include "traces/raft_report.h"
+
+namespace scrutineer::cli {
+namespace {
+
+bool is_file_name(const std::string& target) {
+  return target.ends_with(".toml") || target.find('/') != std::string::npos;
+}
+
+[[noreturn]] void reject_variant(const std::string& name) {
+  std::vector<std::string_view> names;
+  for (const raft::Variant& variant : raft::variants()) names.push_back(variant.name);
+  throw UsageError(fmt::format("unknown variant '{}'{}; accepted: {}, or a settings file *.toml",
+                               name, did_you_mean(name, names), fmt::join(names, ", ")));
+}
+
+// The variant or the file, and the command line on top of it.
+raft::ReportSubject subject_of(const CheckArguments& arguments) {
+  raft::ReportSubject subject;
+  subject.variant = arguments.target;
+  if (is_file_name(arguments.target)) {
+    const FileSettings file = read_settings_file(arguments.target);
+    subject.settings = file.settings;
+    subject.description = "settings on top of variant " + file.variant;
+  } else if (const raft::Variant* variant = raft::find_variant(arguments.target)) {
+    subject.settings = variant->settings;
+    subject.description = variant->sentence;
+  } else {
+    reject_variant(arguments.target);
+  }
+  try {
+    for (const auto& [key, value] : arguments.settings) {
+      raft::assign_text(subject.settings, key, value);
+    }
+    (void)raft::words_used(subject.settings);
+  } catch (const raft::SettingError& error) {
+    throw ConfigurationError(error.what());
+  } catch (const raft::TooWide& error) {
+    throw ConfigurationError(error.what());
+  }
+  subject.limits = arguments.limits;
+  return subject;
+}
+
+raft::PropertyChoice chosen_properties(const CheckArguments& arguments) {
+  try {
+    return raft::choose_properties(arguments.properties);
+  } catch (const raft::UnknownProperty& error) {
+    throw UsageError(error.what());
+  }
+}
+
+raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubject& subject,
+                         const raft::PropertyChoice& properties, const SignalWatch& signals,
+                         const Streams& streams) {
+  ProgressLine progress(streams.err, streams.is_err_terminal);
+  CheckOptions options;
+  options.search.limits = arguments.limits;
+  if (!options.search.limits.memory_bytes_max) {
+    options.search.limits.memory_bytes_max = default_memory_limit(
+        arguments.threads != 0 ? arguments.threads : std::thread::hardware_concurrency());
+  }
+  options.search.continue_after_violation = arguments.continue_after_violation;
+  options.search.stop_requested = &signals.stop_requested();
+  options.search.threads = arguments.threads;
+  if (!arguments.is_quiet) {
+    options.search.on_progress = [&](const Progress& p) { progress.show(p); };
+    options.search.progress_interval = progress.interval();
+  }
+  if (!arguments.graph.empty()) options.graph_states_max = arguments.graph_states_max;
+  return raft::check(subject.settings, properties, options);
+}
+
+void write_graph(const std::string& path, const ReachedGraph& graph, const Streams& streams) {
+  std::ostringstream text;
+  graph_format_for(path)->write(text, graph);
+  write_file(path, text.str());
+  if (graph.is_whole()) return;
+  streams.err << fmt::format("scrutineer: {} has the first {} of {} states (--graph-states)\n",
+                             path, graph.states.size(), graph.states_reached);
+}
+
+}  // namespace
+
+int run_check(const CheckArguments& arguments, const Streams& streams) {
+  raft::ReportSubject subject = subject_of(arguments);
+  const raft::PropertyChoice properties = chosen_properties(arguments);
+  const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
+  if (has_json_file) require_writable(arguments.json);
+  if (!arguments.graph.empty()) require_writable(arguments.graph);
+
+  const SignalWatch signals;
+  const raft::RaftOutcome outcome = search(arguments, subject, properties, signals, streams);
+  subject.peak_memory_bytes = peak_memory_bytes();
+
+  // With the JSON on standard output, the report for people goes beside it.
+  std::ostream& out = arguments.json == "-" ? streams.err : streams.out;
+  out << (arguments.is_quiet ? raft::verdict_line(subject, outcome)
+                             : raft::report_text(subject, outcome))
+      << std::flush;
+  if (arguments.json == "-") streams.out << raft::report_json(subject, outcome) << std::flush;
+  if (has_json_file) write_file(arguments.json, raft::report_json(subject, outcome));
+  if (outcome.graph) write_graph(arguments.graph, *outcome.graph, streams);
+  if (!arguments.graph.empty() && !outcome.graph) {
+    throw OutputError(fmt::format("{} was not written: memory ran out", arguments.graph));
+  }
+
+  if (outcome.stop == StopReason::interrupted) return exit_signal_base + signals.signal_number();
+  return exit_status_of(outcome.verdict);
+}
+
+}  // namespace scrutineer::cli

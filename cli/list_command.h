@@ -1,0 +1,11 @@
+// `scrutineer list`.
+#pragma once
+
+#include <string>
+
+namespace scrutineer::cli {
+
+/// The text for "models", "variants", "settings", "properties", or for everything if empty.
+[[nodiscard]] std::string list_text(const std::string& what);
+
+}  // namespace scrutineer::cli
