@@ -1,0 +1,125 @@
+// The parts of the search, each on real states: the first levels of the 3-server, 2-term,
+// at-most-once election. Figures are per operation (`items_per_second`).
+#include <benchmark/benchmark.h>
+
+#include <vector>
+
+#include "explorer/search.h"
+#include "explorer/store_shard.h"
+#include "model/raft/packed_model.h"
+#include "model/raft/rules.h"
+#include "properties/raft/property_list.h"
+
+namespace scrutineer {
+namespace {
+
+using Model = raft::PackedModel<2>;
+
+raft::Settings big_settings() {
+  raft::Settings settings;
+  settings.network = raft::Network::at_most_once;
+  return settings;
+}
+
+const Model& model() {
+  static const Model instance(big_settings());
+  return instance;
+}
+
+// Some 100,000 distinct states, in the order of a search.
+const std::vector<Model::State>& states() {
+  static const std::vector<Model::State> found = [] {
+    SearchOptions options;
+    options.limits.states_max = 100000;
+    options.threads = 1;
+    Search<Model> search(model(), {}, options);
+    (void)search.run();
+    std::vector<Model::State> all;
+    for (std::size_t level = 0; level < search.store().level_count(); ++level) {
+      search.store().for_each_of_level(level, 0, search.store().level_size(level),
+                                       [&](const Model::State& s) { all.push_back(s); });
+    }
+    return all;
+  }();
+  return found;
+}
+
+void packed_successors(benchmark::State& state) {
+  std::int64_t generated = 0;
+  std::size_t k = 0;
+  for (auto _ : state) {
+    model().for_each_successor(states()[k], [&](const auto&, const auto& next) {
+      benchmark::DoNotOptimize(next);
+      ++generated;
+    });
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(generated);
+}
+BENCHMARK(packed_successors);
+
+void readable_successors(benchmark::State& state) {
+  const raft::Rules rules(big_settings());
+  std::int64_t generated = 0;
+  std::size_t k = 0;
+  for (auto _ : state) {
+    const auto steps = rules.steps(model().unpack(states()[k]));
+    generated += static_cast<std::int64_t>(steps.size());
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(generated);
+}
+BENCHMARK(readable_successors);
+
+void hash(benchmark::State& state) {
+  std::size_t k = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(state_hash(states()[k]));
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(hash);
+
+void insert_new_and_known(benchmark::State& state) {
+  for (auto _ : state) {
+    StoreShard<Model::State> shard;
+    for (int round = 0; round < 8; ++round) {  // one new, seven known: as in the search
+      for (const auto& s : states()) {
+        const std::uint64_t h = state_hash(s);
+        benchmark::DoNotOptimize(shard.insert(s, h, shard.prefetch_state(h), ~std::uint64_t{0}));
+      }
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * 8 * static_cast<std::int64_t>(states().size()));
+}
+BENCHMARK(insert_new_and_known)->Unit(benchmark::kMillisecond);
+
+void default_invariants(benchmark::State& state) {
+  const auto properties = raft::bind_properties(model(), raft::choose_properties({}));
+  std::size_t k = 0;
+  for (auto _ : state) {
+    for (const auto& property : properties) {
+      if (property.holds) benchmark::DoNotOptimize(property.holds(states()[k]));
+    }
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(default_invariants);
+
+void whole_search(benchmark::State& state) {
+  std::int64_t distinct = 0;
+  const Model duplicating{raft::Settings{}};
+  for (auto _ : state) {
+    SearchOptions options;
+    options.threads = static_cast<unsigned>(state.range(0));
+    Search<Model> search(duplicating, {}, options);
+    distinct += static_cast<std::int64_t>(search.run().distinct);
+  }
+  state.SetItemsProcessed(distinct);
+}
+BENCHMARK(whole_search)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace scrutineer
