@@ -15,7 +15,7 @@ namespace scrutineer::cli {
 /// 1. Throws UsageError.
 [[nodiscard]] std::uint64_t parse_size(const std::string& option, const std::string& text);
 
-/// "30", "30s", "500ms", "10m", "1.5h": more than zero. Throws UsageError.
+/// "30", "30s", "500ms", "10m", "1.5h": 1 ms to 100 years, rounded down to 1 ms. Throws UsageError.
 [[nodiscard]] std::chrono::milliseconds parse_duration(const std::string& option,
                                                        const std::string& text);
 
