@@ -2,7 +2,10 @@
 
 #include <new>
 #include <ostream>
+#include <string_view>
 #include <variant>
+
+#include <fmt/format.h>
 
 #include "cli/arguments.h"
 #include "cli/check_command.h"
@@ -25,8 +28,24 @@ int carry_out(const Arguments& arguments, const Streams& streams) {
   return run_check(std::get<CheckArguments>(arguments), streams);
 }
 
+// A reason may quote what was typed: control characters in it must neither break the line nor
+// reach the terminal.
+std::string printable(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '\n') {
+      result += "\\n";
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
+
 int report(const Streams& streams, const char* kind, const char* what, int status) {
-  streams.err << "scrutineer: " << kind << what << std::endl;
+  streams.err << "scrutineer: " << kind << printable(what) << std::endl;
   return status;
 }
 
