@@ -26,6 +26,18 @@ bool is_special(const std::string& path) {
   return stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
 }
 
+// The file behind symbolic links, which need not exist yet: a rename would replace the link.
+std::string behind_links(std::string path) {
+  constexpr int links_max = 40;  // as the system's own limit
+  for (int k = 0; k < links_max; ++k) {
+    std::error_code error;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) break;
+    path = (std::filesystem::path(folder_of(path)) / target).string();
+  }
+  return path;
+}
+
 // Everything, or false with errno set.
 bool write_all(int file, const std::string& text) {
   std::size_t done = 0;
@@ -61,7 +73,8 @@ void require_writable(const std::string& path) {
   if (std::filesystem::path(path).filename().empty() || std::filesystem::is_directory(path)) {
     throw ConfigurationError(fmt::format("{} is a folder; accepted: a file to write", path));
   }
-  const std::string target = is_special(path) ? path : folder_of(path);
+  // The dot makes a file in the place of the folder an error.
+  const std::string target = is_special(path) ? path : folder_of(behind_links(path)) + "/.";
   if (access(target.c_str(), W_OK) != 0) {
     throw ConfigurationError(fmt::format("{} cannot be written: {}", path, std::strerror(errno)));
   }
@@ -72,9 +85,10 @@ void write_file(const std::string& path, const std::string& text) {
     write_to(path, path, 0, text);
     return;
   }
-  const std::string temporary = fmt::format("{}.{}.tmp", path, getpid());
+  const std::string file = behind_links(path);
+  const std::string temporary = fmt::format("{}.{}.tmp", file, getpid());
   write_to(path, temporary, O_CREAT | O_TRUNC, text);
-  if (std::rename(temporary.c_str(), path.c_str()) == 0) return;
+  if (std::rename(temporary.c_str(), file.c_str()) == 0) return;
   const int error = errno;
   unlink(temporary.c_str());
   fail(path, error);

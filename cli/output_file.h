@@ -10,8 +10,8 @@ namespace scrutineer::cli {
 void require_writable(const std::string& path);
 
 /// Writes `text` to a temporary file beside `path` and renames it, so that nothing half-written
-/// is ever seen under that name. A path that exists and is no regular file (a device, a pipe) is
-/// written to directly. Throws OutputError.
+/// is ever seen under that name. A symbolic link is followed. A path that exists and is no regular
+/// file (a device, a pipe) is written to directly. Throws OutputError.
 void write_file(const std::string& path, const std::string& text);
 
 }  // namespace scrutineer::cli
