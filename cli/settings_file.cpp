@@ -4,6 +4,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string_view>
 #include <vector>
@@ -78,15 +79,17 @@ void apply(raft::Settings& settings, const std::string& path, const std::string&
   }
 }
 
-// Tables are prefixes of keys: [guards] clear_votes is guards.clear_votes.
+// Tables are prefixes of keys: [guards] clear_votes is guards.clear_votes. `given` are the keys so
+// far: "guards.clear_votes" in quotes is the same key, and giving it twice is a slip.
 void apply_all(raft::Settings& settings, const std::string& path, const std::string& prefix,
-               const toml::table& table) {
+               const toml::table& table, std::set<std::string>& given) {
   for (auto&& [name, node] : table) {
     const std::string key = prefix + std::string(std::string_view(name));
     if (key == "variant") continue;
     if (const toml::table* inner = node.as_table(); inner != nullptr && key == "guards") {
-      apply_all(settings, path, key + ".", *inner);
+      apply_all(settings, path, key + ".", *inner, given);
     } else {
+      if (!given.insert(key).second) fail(path, node, fmt::format("{} is given twice", key));
       apply(settings, path, key, node);
     }
   }
@@ -112,7 +115,8 @@ FileSettings read_settings_file(const std::string& path) {
   const toml::table table = parse(path);
   const raft::Variant& base = base_variant(path, table);
   FileSettings result{std::string(base.name), base.settings};
-  apply_all(result.settings, path, "", table);
+  std::set<std::string> given;
+  apply_all(result.settings, path, "", table, given);
   return result;
 }
 
