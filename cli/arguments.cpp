@@ -1,12 +1,15 @@
 #include "cli/arguments.h"
 
 #include <algorithm>
+#include <string_view>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include "cli/errors.h"
 #include "cli/quantities.h"
+#include "model/nearest_name.h"
 #include "model/version.h"
 #include "traces/graph_file.h"
 
@@ -142,6 +145,27 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// An empty value is what an unset variable of a script leaves; it must not mean "the default".
+// Options that take a list have words of their own for it.
+void refuse_empty_values(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->get_positional() || option->get_expected_max() > 1) continue;
+    const std::vector<std::string>& values = option->results();
+    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
+    throw UsageError(fmt::format("{} is ''; accepted: a value", option->get_name()));
+  }
+}
+
+// What CLI11 reports as a missing command, where the first word was meant as one.
+void refuse_first_word(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  const std::vector<std::string_view> accepted(names.begin(), names.end());
+  throw UsageError(fmt::format("unknown {} '{}'{}; accepted: {}",
+                               word.starts_with('-') ? "option" : "command", word,
+                               did_you_mean(word, accepted), fmt::join(names, ", ")));
+}
+
 }  // namespace
 
 Arguments parse_arguments(const std::vector<std::string>& words) {
@@ -166,10 +190,14 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return PrintArguments{app.help()};
   } catch (const CLI::CallForVersion&) {
     return PrintArguments{fmt::format("scrutineer {}\n", version)};
+  } catch (const CLI::RequiredError& error) {
+    if (!words.empty() && app.get_subcommands().empty()) refuse_first_word(app, words.front());
+    throw UsageError(one_line(error.what()));
   } catch (const CLI::ParseError& error) {
     throw UsageError(one_line(error.what()));
   }
   if (app.got_subcommand("list")) return list;
+  refuse_empty_values(*app.get_subcommand("check"));
   return take_check(std::move(check), raw);
 }
 
