@@ -64,7 +64,7 @@ ReachedGraph reached_graph(const Model& model, const StateStore<typename Model::
       const auto from = positions.find(state);
       if (from == positions.end()) return;
       model.for_each_successor(state, [&](const typename Model::Action& action, const State& next) {
-        const auto to = positions.find(next);
+        const auto to = positions.find(representative_of(model, next));
         if (to == positions.end()) return;
         reached.transitions.push_back({from->second, to->second, model.describe(action)});
       });

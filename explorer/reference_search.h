@@ -33,7 +33,9 @@ class ReferenceSearch {
   }
 
   const SearchResult<Model>& run() {
-    for (const State& state : model_.initial_states()) reach(state, 0, std::nullopt);
+    for (const State& state : model_.initial_states()) {
+      reach(representative_of(model_, state), 0, std::nullopt);
+    }
     std::uint32_t level = 0;
     while (!queue_.empty()) {
       const State state = queue_.front();
@@ -89,7 +91,7 @@ class ReferenceSearch {
     model_.for_each_successor(state, [&](const Action& action, const State& next) {
       ++result_.actions[model_.kind(action)];
       see_step(state, action, next, depth + 1);
-      reach(next, depth + 1, Parent{state, action});
+      reach(representative_of(model_, next), depth + 1, Parent{state, action});
     });
   }
 

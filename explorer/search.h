@@ -90,7 +90,8 @@ class Search {
     slabs_[0] = make_slab();
     const std::vector<State> initial = model_.initial_states();
     if (initial.empty()) throw std::invalid_argument("the model has no initial state");
-    for (const State& state : initial) {
+    for (const State& one : initial) {
+      const State& state = representative_of(model_, one);
       slabs_[0]->successors[shard_of(state_hash(state))].push_back(state);
     }
     store_.begin_level();

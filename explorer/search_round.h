@@ -62,7 +62,9 @@ void expand(const Model& model, const StateStore<typename Model::State>& store, 
       ++slab.actions.at(model.kind(action));
       if (is_same_state(next, state)) return;
       if (watches_steps) slab.watch.see_step(state, action, next);
-      slab.successors[shard_of(state_hash(next))].push_back(next);
+      const State& stored = representative_of(model, next);
+      if (HasRepresentative<Model> && is_same_state(stored, state)) return;
+      slab.successors[shard_of(state_hash(stored))].push_back(stored);
     });
     ++slab.expanded;
   });

@@ -46,7 +46,7 @@ std::optional<Predecessor<Model>> least_predecessor(const Model& model,
     store.for_each_of_level(level, k * slab, end, [&](const State& state) {
       if (least[k] && least[k]->first < state) return;
       model.for_each_successor(state, [&](const typename Model::Action& action, const State& next) {
-        if (!(next == target)) return;
+        if (!(representative_of(model, next) == target)) return;
         Predecessor<Model> candidate{state, action};
         if (!least[k] || candidate < *least[k]) least[k] = std::move(candidate);
       });
@@ -63,6 +63,7 @@ std::optional<Predecessor<Model>> least_predecessor(const Model& model,
 
 /// The canonical shortest path to `target`, a state of `level`; empty if the store's levels do
 /// not lead there (a fault of the search or of the model, R1). Uses `workers`; one call at a time.
+/// In a model with representatives the path is one of representatives: see `concrete_path`.
 template <class Model>
 std::optional<Path<Model>> shortest_path(const Model& model,
                                          const StateStore<typename Model::State>& store,
@@ -78,6 +79,34 @@ std::optional<Path<Model>> shortest_path(const Model& model,
   std::reverse(path.steps.begin(), path.steps.end());
   path.initial = std::move(target);
   return path;
+}
+
+/// A behaviour of the model along a path of representatives: of each state's successors in the
+/// class of the next one the first is taken, so that names stay the same from step to step. Empty
+/// if there is none (R7 is broken). A model without representatives gets its path back.
+template <class Model>
+std::optional<Path<Model>> concrete_path(const Model& model, const Path<Model>& path) {
+  using State = typename Model::State;
+  using Action = typename Model::Action;
+  if constexpr (!HasRepresentative<Model>) return path;
+  Path<Model> concrete;
+  const auto initial = model.initial_states();
+  const auto begin = std::find_if(initial.begin(), initial.end(), [&](const State& state) {
+    return representative_of(model, state) == path.initial;
+  });
+  if (begin == initial.end()) return std::nullopt;
+  concrete.initial = *begin;
+  State state = *begin;
+  for (const auto& [unused, target] : path.steps) {
+    std::optional<std::pair<Action, State>> step;
+    model.for_each_successor(state, [&](const Action& action, const State& next) {
+      if (!step && representative_of(model, next) == target) step.emplace(action, next);
+    });
+    if (!step) return std::nullopt;
+    state = step->second;
+    concrete.steps.push_back(*std::move(step));
+  }
+  return concrete;
 }
 
 }  // namespace scrutineer

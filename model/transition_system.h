@@ -15,8 +15,14 @@
 //       A state made of machine words (`Words`) needs none.
 //   R6  `kind(action)` is less than the number of kinds that `action_kinds()` lists, and there is
 //       at least one initial state. (A search checks both.)
+//   R7  A model may reduce itself by `representative(state)` (see HasRepresentative). With s ~ t
+//       for representative(s) == representative(t): representative(s) ~ s; if s ~ t, then for each
+//       successor u of s there is a v ~ u that is t itself or a successor of t; and no invariant
+//       tells s from t. (A bisimulation up to self-loops: it keeps verdicts and the lengths of
+//       shortest paths.)
 //
-// The names are those of the literature (Stateright, TLA+): state, action, successor.
+// The names are those of the literature (Stateright, TLA+): state, action, successor,
+// representative.
 #pragma once
 
 #include <array>
@@ -60,5 +66,23 @@ concept TransitionSystem = std::copyable<typename Model::State> &&
   { model.describe(state) } -> std::convertible_to<std::string>;
   { model.describe(action) } -> std::convertible_to<std::string>;
 };
+
+/// A model that is searched up to an equivalence: only representatives are stored. Step invariants
+/// are evaluated on steps from a representative to a successor as it is, before it is represented.
+template <class Model>
+concept HasRepresentative = requires(const Model& model, const typename Model::State& state) {
+  { model.representative(state) } -> std::same_as<typename Model::State>;
+};
+
+/// The representative of `state`; the state itself in a model that has none.
+template <class Model>
+[[nodiscard]] decltype(auto) representative_of(const Model& model,
+                                               const typename Model::State& state) {
+  if constexpr (HasRepresentative<Model>) {
+    return model.representative(state);
+  } else {
+    return (state);
+  }
+}
 
 }  // namespace scrutineer

@@ -31,14 +31,35 @@ struct AsItIs {
 
 namespace detail {
 
-// The path to a finding in the terms of the searched model.
+// The step that violates a step invariant, out of the last state of `path`. In a model with
+// representatives the finding's own step begins in one of them; here it is the first of its kind.
 template <class Model>
-Path<Model> path_to(const Model& model, Search<Model>& search, const Finding<Model>& finding) {
+std::pair<typename Model::Action, typename Model::State> last_step(
+    const Model& model, const Property<typename Model::State>& property,
+    const Finding<Model>& finding, const Path<Model>& path) {
+  using State = typename Model::State;
+  if constexpr (!HasRepresentative<Model>) return *finding.step;
+  const State& before = path.steps.empty() ? path.initial : path.steps.back().second;
+  std::optional<std::pair<typename Model::Action, State>> step;
+  model.for_each_successor(before, [&](const typename Model::Action& action, const State& next) {
+    if (!step && !property.holds_on_step(before, next)) step.emplace(action, next);
+  });
+  if (!step) throw TraceRejected("the step of the finding does not exist");
+  return *std::move(step);
+}
+
+// The path to a finding, a behaviour in the terms of the searched model.
+template <class Model>
+Path<Model> path_to(const Model& model, Search<Model>& search,
+                    const Property<typename Model::State>& property,
+                    const Finding<Model>& finding) {
   const std::size_t level = finding.length - (finding.step ? 1 : 0);
   auto path = shortest_path(model, search.store(), search.workers(), finding.state, level);
   if (!path) throw TraceRejected("the levels of the search do not lead to its finding");
-  if (finding.step) path->steps.push_back(*finding.step);
-  return *std::move(path);
+  auto concrete = concrete_path(model, *path);
+  if (!concrete) throw TraceRejected("no behaviour follows the path of representatives");
+  if (finding.step) concrete->steps.push_back(last_step(model, property, finding, *concrete));
+  return *std::move(concrete);
 }
 
 template <class Told, class Searched, class Translate>
@@ -95,7 +116,8 @@ Outcome<Told> check_translated(const Searched& searched,
     one.verdict = result.properties[p].verdict;
     if (const auto& finding = result.properties[p].finding) {
       one.trace =
-          detail::translate_path<Told>(detail::path_to(searched, search, *finding), translate);
+          detail::translate_path<Told>(
+              detail::path_to(searched, search, search.properties()[p], *finding), translate);
       judge(told, properties[p], *one.trace);
     }
     outcome.properties.push_back(std::move(one));
