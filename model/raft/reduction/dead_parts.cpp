@@ -178,18 +178,18 @@ void DeadParts::find_idle_requests(StateWords words, const Snapshot& snapshot,
     const int bit = codec_.bit_of(slot_of(MessageKind::request, voter.term), i, j);
     if (bit < 0) continue;
     const ServerPart& candidate = snapshot.server[static_cast<std::size_t>(i)];
-    const bool is_standing = candidate.is_candidate() && candidate.term == voter.term;
-    const bool is_counted = premises_.voters_are_a_set && ((candidate.votes >> j) & 1U) != 0;
-    const bool stays =
-        votes_stay && codec_.is_in_flight(words, slot_of(MessageKind::grant, voter.term), j, i);
-    // (A hopeless candidacy's entry is empty.)
-    const Candidacy& candidacy = live.candidacy[static_cast<std::size_t>(i)];
-    const bool is_hopeless =
-        premises_.votes_are_a_number && ((candidacy.on_the_way | candidacy.may_grant) == 0);
-    if (candidate.term < voter.term) continue;
-    if (is_standing && !is_counted && !stays && !is_hopeless) continue;
+    if (candidate.is_candidate() && candidate.term == voter.term) {
+      Candidacy& candidacy = live.candidacy[static_cast<std::size_t>(i)];
+      const bool is_counted = premises_.voters_are_a_set && ((candidate.votes >> j) & 1U) != 0;
+      const bool stays =
+          votes_stay && codec_.is_in_flight(words, slot_of(MessageKind::grant, voter.term), j, i);
+      // (The entry of a hopeless candidacy is empty.)
+      const bool is_hopeless =
+          premises_.votes_are_a_number && (candidacy.on_the_way | candidacy.may_grant) == 0;
+      if (!is_counted && !stays && !is_hopeless) continue;
+      candidacy.may_grant &= static_cast<std::uint8_t>(~(1U << j));
+    }
     live.probes[static_cast<std::size_t>(bit) / 64] |= std::uint64_t{1} << (bit % 64);
-    live.candidacy[static_cast<std::size_t>(i)].may_grant &= static_cast<std::uint8_t>(~(1U << j));
   }
 }
 

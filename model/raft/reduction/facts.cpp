@@ -60,7 +60,7 @@ void Facts::ignore_repeated_votes(StateWords words, ServerId i, LiveParts& live,
     if (!codec_.is_in_flight(words, request, i, j)) continue;
     const auto bit = static_cast<std::size_t>(codec_.bit_of(request, i, j));
     const std::uint64_t one = std::uint64_t{1} << (bit % 64);
-    if (me.term == premises_.max_term) {
+    if (me.term == premises_.max_term || !premises_.replies_tell_terms) {
       words[bit / 64] &= ~one;
     } else {
       live.probes[bit / 64] |= one;
