@@ -88,8 +88,9 @@ inline WalkWords least_renaming(const WalkModel& model, const WalkWords& state) 
 }
 
 /// Visits all states breadth first, up to representatives unless `is_plain`; evaluates every
-/// property on the way, as a search does.
-inline Walked walk(const WalkModel& model, bool is_plain) {
+/// property on the way, as a search does. Empty if there are more than `states_max`.
+inline std::optional<Walked> walk(const WalkModel& model, bool is_plain,
+                                  std::size_t states_max = ~std::size_t{0}) {
   const auto represent = [&](const WalkWords& s) { return is_plain ? s : model.representative(s); };
   raft::PropertyChoice every;
   for (const raft::PropertyText& text : raft::property_texts()) every.names.push_back(text.name);
@@ -122,6 +123,7 @@ inline Walked walk(const WalkModel& model, bool is_plain) {
         reach(represent(after), level, next);
       });
     }
+    if (known.size() > states_max) return std::nullopt;
     frontier = std::move(next);
   }
   walked.states = known.size();

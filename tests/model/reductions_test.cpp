@@ -39,7 +39,7 @@ constexpr raft::Role C = raft::Role::candidate;
 const raft::ReductionChoice with_facts = {true, true, false};
 
 std::size_t reduced_states(const std::string& settings, const raft::ReductionChoice& choice) {
-  return walk(WalkModel(settings_of(settings), choice), false).states;
+  return walk(WalkModel(settings_of(settings), choice), false)->states;
 }
 
 }  // namespace

@@ -20,27 +20,31 @@ std::string name_of(const raft::ReductionChoice& choice) {
   return name;
 }
 
-// Every choice of reductions against the search without any.
-void require_preserved(const raft::Settings& settings) {
+constexpr std::size_t unlimited = ~std::size_t{0};
+
+// Every choice of reductions against the search without any; nothing if that has more states than
+// `states_max`.
+void require_preserved(const raft::Settings& settings, std::size_t states_max = unlimited) {
   CAPTURE(raft::differences_from_default(settings));
-  const Walked plain = walk(WalkModel(settings, {}), true);
+  const std::optional<Walked> plain = walk(WalkModel(settings, {}), true, states_max);
+  if (!plain) return;
   std::set<std::string> done;
   for (const raft::ReductionChoice& choice : reduction_choices()) {
     const raft::ReductionChoice reductions = in_force(settings, choice);
     if (reductions.is_empty() || !done.insert(name_of(reductions)).second) continue;
     CAPTURE(name_of(reductions));
-    const Walked reduced = walk(WalkModel(settings, reductions), false);
-    CHECK(reduced.lengths == plain.lengths);
-    const bool has_same_levels = reduced.first_levels == plain.first_levels;
+    const Walked reduced = *walk(WalkModel(settings, reductions), false);
+    CHECK(reduced.lengths == plain->lengths);
+    const bool has_same_levels = reduced.first_levels == plain->first_levels;
     CHECK(has_same_levels);
-    CHECK(reduced.states <= plain.states);
+    CHECK(reduced.states <= plain->states);
   }
 }
 
-void require_preserved_everywhere(const std::string& size) {
+void require_preserved_everywhere(const std::string& size, std::size_t states_max = unlimited) {
   for (const std::string& guard : guard_variants()) {
     for (const std::string& environment : environments()) {
-      require_preserved(settings_of(size + " " + environment + " " + guard));
+      require_preserved(settings_of(size + " " + environment + " " + guard), states_max);
     }
   }
 }
@@ -98,11 +102,12 @@ TEST_CASE("preservation: two servers, two terms, everywhere") {
 }
 
 TEST_CASE("preservation: three servers, one term, everywhere") {
-  require_preserved_everywhere("servers=3 max_term=1");
+  // Two guards make millions of states where messages are lost: see below.
+  require_preserved_everywhere("servers=3 max_term=1", 200'000);
 }
 
 TEST_CASE("preservation: random configurations") {
-  for (unsigned seed = 0; seed < 200; ++seed) require_preserved(random_settings(seed));
+  for (unsigned seed = 0; seed < 300; ++seed) require_preserved(random_settings(seed), 50'000);
 }
 
 TEST_CASE("preservation: three servers, two terms, and four servers, correct Raft") {
@@ -111,7 +116,11 @@ TEST_CASE("preservation: three servers, two terms, and four servers, correct Raf
 }
 
 TEST_CASE("preservation: classes are kept step by step, on random walks in large configurations") {
-  require_kept_at_random(1, 400, 3);
+  require_kept_at_random(1, 3000, 3);
+}
+
+TEST_CASE("preservation, long: three servers, one term, everywhere" * doctest::skip()) {
+  require_preserved_everywhere("servers=3 max_term=1");
 }
 
 TEST_CASE("preservation, long: three servers, two terms, duplicating, every guard" *
