@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "explorer/recent_states.h"
 #include "explorer/search.h"
-#include "explorer/store_shard.h"
 #include "model/raft/packed_model.h"
 #include "model/raft/rules.h"
 #include "properties/raft/property_list.h"
@@ -71,29 +71,39 @@ void readable_successors(benchmark::State& state) {
 }
 BENCHMARK(readable_successors);
 
-void hash(benchmark::State& state) {
+void mix(benchmark::State& state) {
+  const StateMix<2> state_mix(model().significant_bits());
   std::size_t k = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(state_hash(states()[k]));
+    benchmark::DoNotOptimize(state_mix.mix(states()[k]));
     k = k + 1 == states().size() ? 0 : k + 1;
   }
   state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(hash);
+BENCHMARK(mix);
 
+// One new, seven known: as in the search.
+template <class Lanes>
 void insert_new_and_known(benchmark::State& state) {
+  using Store = WordStore<2, Lanes>;
   for (auto _ : state) {
-    StoreShard<Model::State> shard;
-    for (int round = 0; round < 8; ++round) {  // one new, seven known: as in the search
+    Store store(model().significant_bits(), "/tmp");
+    for (int round = 0; round < 8; ++round) {
+      typename Store::Candidates candidates;
       for (const auto& s : states()) {
-        const std::uint64_t h = state_hash(s);
-        benchmark::DoNotOptimize(shard.insert(s, h, shard.prefetch_state(h), ~std::uint64_t{0}));
+        const auto image = store.prepare(s);
+        candidates.push(store.shard_of(image), image);
+      }
+      std::uint64_t room = ~std::uint64_t{0};
+      for (std::size_t s = 0; s < shard_count; ++s) {
+        benchmark::DoNotOptimize(store.insert(s, candidates, room, ~std::uint64_t{0}));
       }
     }
   }
   state.SetItemsProcessed(state.iterations() * 8 * static_cast<std::int64_t>(states().size()));
 }
-BENCHMARK(insert_new_and_known)->Unit(benchmark::kMillisecond);
+BENCHMARK(insert_new_and_known<PortableLanes>)->Unit(benchmark::kMillisecond);
+BENCHMARK(insert_new_and_known<BestLanes>)->Unit(benchmark::kMillisecond);
 
 void default_invariants(benchmark::State& state) {
   const auto properties = raft::bind_properties(model(), raft::choose_properties({}));

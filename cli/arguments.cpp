@@ -75,6 +75,8 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
   command->add_option("--max-memory", raw.max_memory,
                       "stop, incomplete, at this memory: 512M, 4G; default: 90% of the machine's");
   command->add_option("--time-limit", raw.time_limit, "stop, incomplete, after: 30s, 10m, 1h");
+  command->add_option("--level-dir", check.level_folder,
+                      "where a large search puts its expanded levels; default: $TMPDIR or /tmp");
   command->add_option("--json", check.json,
                       "write the result as JSON to a file, or with - to standard output");
   command->add_option("--graph", check.graph, "draw the reached graph: FILE.dot or FILE.graphml");

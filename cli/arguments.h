@@ -24,6 +24,7 @@ struct CheckArguments {
   std::string json;   // a file, "-" for standard output, empty for none
   std::string graph;  // a file, empty for none
   std::uint64_t graph_states_max = 10000;
+  std::string level_folder;  // empty: $TMPDIR, or else /tmp
   bool is_quiet = false;
 };
 

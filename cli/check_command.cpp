@@ -1,5 +1,6 @@
 #include "cli/check_command.h"
 
+#include <cstdlib>
 #include <sstream>
 #include <thread>
 
@@ -93,6 +94,12 @@ raft::ReductionPlan plan_of(const CheckArguments& arguments, const raft::Setting
   return plan;
 }
 
+std::string level_folder(const CheckArguments& arguments) {
+  if (!arguments.level_folder.empty()) return arguments.level_folder;
+  const char* const preferred = std::getenv("TMPDIR");
+  return preferred != nullptr && *preferred != '\0' ? preferred : "/tmp";
+}
+
 raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubject& subject,
                          const raft::PropertyChoice& properties, const SignalWatch& signals,
                          const Streams& streams) {
@@ -106,6 +113,7 @@ raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubj
   options.search.continue_after_violation = arguments.continue_after_violation;
   options.search.stop_requested = &signals.stop_requested();
   options.search.threads = arguments.threads;
+  options.search.level_folder = level_folder(arguments);
   if (!arguments.is_quiet) {
     options.search.on_progress = [&](const Progress& p) { progress.show(p); };
     options.search.progress_interval = progress.interval();
@@ -132,6 +140,7 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) require_writable(arguments.json);
   if (!arguments.graph.empty()) require_writable(arguments.graph);
+  if (!arguments.level_folder.empty()) require_writable_folder(arguments.level_folder);
 
   const SignalWatch signals;
   const raft::RaftOutcome outcome = search(arguments, subject, properties, signals, streams);

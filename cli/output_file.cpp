@@ -80,6 +80,12 @@ void require_writable(const std::string& path) {
   }
 }
 
+void require_writable_folder(const std::string& path) {
+  if (access((path + "/.").c_str(), W_OK) == 0) return;
+  throw ConfigurationError(
+      fmt::format("{} is no folder to write to: {}", path, std::strerror(errno)));
+}
+
 void write_file(const std::string& path, const std::string& text) {
   if (is_special(path)) {
     write_to(path, path, 0, text);

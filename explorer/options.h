@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 
 namespace scrutineer {
 
@@ -41,6 +42,8 @@ struct SearchOptions {
   const std::atomic<bool>* stop_requested = nullptr;
 
   // -- speed and reporting
+  /// Where large searches put expanded levels into a file, see `LevelFile`.
+  std::string level_folder = "/tmp";
   /// Worker threads; 0: one for each processor.
   unsigned threads = 0;
   /// Called from the searching thread between rounds, at most once per `progress_interval`.

@@ -5,8 +5,9 @@
 // verdicts and findings are the same for every number of threads and in every run; only limits on
 // time and interruptions end a search at a moment that differs. Storage is exact.
 //
-// `search_round.h` has the parallel part, `state_store.h` the visited set, `shortest_path.h` the
-// way to a finding, `reference_search.h` a plain search with the same answers.
+// `search_round.h` has the parallel part, `state_store.h` the visited set and the levels,
+// `shortest_path.h` the way to a finding, `reference_search.h` a plain search with the same
+// answers.
 #pragma once
 
 #include <algorithm>
@@ -40,7 +41,8 @@ class Search {
       : model_(model),
         properties_(std::move(properties)),
         options_(std::move(options)),
-        workers_(options_.threads) {
+        workers_(options_.threads),
+        store_(store_for(model, options_.level_folder)) {
     result_.actions.assign(model_.action_kinds().size(), 0);
     result_.properties.resize(properties_.size());
     for (const Property<State>& property : properties_) {
@@ -78,7 +80,7 @@ class Search {
  private:
   using Clock = std::chrono::steady_clock;
   static constexpr std::size_t slabs_per_round = 64;
-  static constexpr std::size_t slab_bytes = 16384;     // of frontier states; successors are tenfold
+  static constexpr std::size_t slab_bytes = 32768;     // of frontier states; successors are tenfold
   static constexpr std::uint64_t worth_threads = 512;  // states; below, one thread is faster
 
   [[nodiscard]] std::size_t level() const { return store_.level_count() - 1; }
@@ -92,7 +94,8 @@ class Search {
     if (initial.empty()) throw std::invalid_argument("the model has no initial state");
     for (const State& one : initial) {
       const State& state = representative_of(model_, one);
-      slabs_[0]->successors[shard_of(state_hash(state))].push_back(state);
+      const auto& candidate = store_.prepare(state);
+      slabs_[0]->successors.push(store_.shard_of(candidate), candidate);
     }
     store_.begin_level();
     insert(1);
@@ -112,6 +115,7 @@ class Search {
       check_time_and_interruption(from < size || store_.level_size(level()) > 0);
     }
     close_level();
+    store_.retire_levels();
   }
 
   // States in one slab; a function of the frontier and the limits only, never of the threads.
@@ -151,7 +155,7 @@ class Search {
   void insert(std::size_t count) {
     std::uint64_t candidates = 0;
     std::uint64_t transit_bytes = 0;
-    for (const auto& slab : slabs_) transit_bytes += slab->bytes();
+    for (const auto& slab : slabs_) transit_bytes += slab->successors.bytes();
     for (std::size_t k = 0; k < count; ++k) candidates += slabs_[k]->successor_count();
     const std::uint64_t bytes_max = shard_budget(transit_bytes);
     result_.memory_bytes = store_.bytes() + transit_bytes;
@@ -165,15 +169,29 @@ class Search {
     workers_.for_each_index(shard_count, is_parallel, [&](std::size_t s) {
       std::uint64_t unlimited = ~std::uint64_t{0};
       std::uint64_t& room_here = may_reach_limit ? room : unlimited;
-      for (std::size_t k = 0; k < count && ends[s] == ShardEnd::all_inserted; ++k) {
-        ends[s] = insert_all<Model>(slabs_[k]->successors[s], store_.shard(s), room_here, bytes_max,
-                                    shard_watch_[s]);
+      for (std::size_t k = 0; k < count; ++k) {
+        if (ends[s] != ShardEnd::all_inserted) {
+          slabs_[k]->successors.clear(s);
+          continue;
+        }
+        ends[s] = store_.insert(s, slabs_[k]->successors, room_here, bytes_max);
       }
     });
+    collect(count, is_parallel);
     for (const ShardEnd end : ends) {
       if (end == ShardEnd::state_limit) result_.stop = StopReason::state_limit;
       if (end == ShardEnd::memory_limit) result_.stop = StopReason::memory_limit;
     }
+  }
+
+  // The new states that `insert` left in the slabs become part of the level.
+  void collect(std::size_t count, bool is_parallel) {
+    store_.begin_collection(count);
+    workers_.for_each_index(count, is_parallel, [&](std::size_t k) {
+      Slab<Model>& slab = *slabs_[k];
+      store_.collect(k, slab.successors, [&](const State& state) { slab.watch.see_state(state); });
+    });
+    store_.end_collection();
   }
 
   // Shards fill evenly, so each gets the same part of the memory: that keeps the decision local
@@ -192,14 +210,13 @@ class Search {
   }
 
   void watch_level() {
-    for (auto& watch : shard_watch_) watch.reset(properties_, result_.properties);
     for (auto& slab : slabs_) slab->watch.reset(properties_, result_.properties);
   }
 
   // Merges what the level's workers found, and decides whether the search stops for it.
   void close_level() {
-    PropertyWatch<Model>& merged = shard_watch_[0];
-    for (std::size_t s = 1; s < shard_count; ++s) merged.merge(shard_watch_[s]);
+    if (slabs_.empty()) return;
+    PropertyWatch<Model>& merged = slabs_[0]->watch;
     for (const auto& slab : slabs_) merged.merge(slab->watch);
     for (std::size_t p = 0; p < properties_.size(); ++p) {
       if (result_.properties[p].finding || !merged.found(p)) continue;
@@ -269,7 +286,6 @@ class Search {
   Workers workers_;
   StateStore<State> store_;
   std::vector<std::unique_ptr<Slab<Model>>> slabs_;
-  std::array<PropertyWatch<Model>, shard_count> shard_watch_;
   SearchResult<Model> result_;
   Clock::time_point begin_;
   Clock::time_point last_progress_;

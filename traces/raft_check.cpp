@@ -8,7 +8,8 @@
 namespace scrutineer::raft {
 namespace {
 
-// A width that no count has is rounded up; the words beyond the layout stay zero.
+// A width that no count has is rounded up. The words beyond the layout stay zero and cost no memory
+// in the store, which keeps significant bits only; each width costs a minute of compilation.
 using CheckPacked = RaftOutcome (*)(const Settings&, const PropertyChoice&, const CheckOptions&);
 using CheckReduced = RaftOutcome (*)(const Settings&, const PropertyChoice&, const CheckOptions&,
                                      const ReductionChoice&);
@@ -19,8 +20,7 @@ struct Width {
 };
 template <std::size_t Count>
 constexpr Width width = {Count, check_packed<Count>, check_reduced<Count>};
-constexpr std::array<Width, 8> widths = {width<1>, width<2>, width<3>,  width<4>,
-                                         width<6>, width<8>, width<12>, width<words_max>};
+constexpr std::array<Width, 5> widths = {width<2>, width<4>, width<6>, width<10>, width<words_max>};
 
 const Width& width_for(const Settings& settings) {
   const std::size_t words = packed_words(settings, words_max);

@@ -3,7 +3,7 @@
 // Idea: a successor differs from its parent in one server's block and a few message bits, so it
 // is a copy of the parent's words with a block replaced and masks applied. The parent is decoded
 // once for all its successors. Deliverable messages are found by scanning the set bits; their
-// parameters and those of the answers come from tables built with the layout. The word count is
+// effect comes from a table by message and local state (`effect_table.h`). The word count is
 // a template parameter (copies and comparisons unroll); bounds and guards are run-time constants,
 // because a template over them would be thousands of instances for little gain.
 //
@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "model/raft/action.h"
+#include "model/raft/effect_table.h"
 #include "model/raft/packed_layout.h"
 #include "model/transition_system.h"
 
@@ -61,6 +62,8 @@ class PackedModel {
   [[nodiscard]] const Settings& settings() const { return layout_.settings; }
   [[nodiscard]] const PackedLayout& layout() const { return layout_; }
 
+  /// The bits of every field.
+  [[nodiscard]] State significant_bits() const;
   /// The bits of every field with one of these names.
   [[nodiscard]] State bits_of(std::span<const std::string_view> field_names) const;
 
@@ -78,6 +81,13 @@ class PackedModel {
     State failed{};  // the messages whose link has failed
     State lost{};    // those among them that cannot be sent: all or none
   };
+  // The servers' places in the table of effects, and what their links do.
+  struct Indices {
+    std::array<std::uint16_t, servers_max + 1> of;
+    bool are_known = true;  // all of them
+    State pending{};        // messages that may be delivered
+    State lost{};           // as in Parent
+  };
   struct MessageEntry {
     Message message;
     std::int32_t reply_id;  // of the answer in term 0, not granted (may be negative)
@@ -90,6 +100,15 @@ class PackedModel {
 
   void index_messages();
   void index_links();
+  void index_effects();
+  [[nodiscard]] Block block_of(std::uint64_t bits) const;
+  [[nodiscard]] std::uint64_t bits_of(const Block& block, bool is_down) const;
+  [[nodiscard]] Effect<Count> effect_of(const State& before, const State& next,
+                                          std::size_t server) const;
+  [[nodiscard]] Indices indices_of(const State& s) const;
+  void set_links(const State& s, State& failed, State& lost) const;
+  [[nodiscard]] Block after_timeout(Block me, ServerId i) const;
+  [[nodiscard]] Block after_crash(const Block& me) const;
   [[nodiscard]] Parent decode(const State& s) const;
   [[nodiscard]] State deliverable(const State& s, const Parent& p) const;
   [[nodiscard]] bool may_time_out(const Parent& p, ServerId i) const;
@@ -101,12 +120,20 @@ class PackedModel {
                  ServerId from) const;
   void become_follower_of(Block& block, std::uint32_t term) const;
 
+  void time_out(State& next, const Parent& p, ServerId i, const Block& before) const;
+
+  // By the table of effects: timeouts, heartbeats, deliveries.
+  template <class Sink>
+  void events_by_table(const State& s, const Indices& indices, Sink& sink) const;
+  // By the rules.
   template <class Sink>
   void timeouts(const State& s, const Parent& p, Sink& sink) const;
   template <class Sink>
   void heartbeats(const State& s, const Parent& p, Sink& sink) const;
   template <class Sink>
   void deliveries(const State& s, const Parent& p, Sink& sink) const;
+  template <class Sink>
+  void faults_and_links(const State& s, const Parent& p, Sink& sink) const;
   template <class Sink>
   void faults(const State& s, const Parent& p, Sink& sink) const;
   template <class Sink>
@@ -139,7 +166,13 @@ class PackedModel {
   bool forgets_votes_;                                     // clear_votes and recheck_before_leading
   std::uint32_t reply_stride_vote_, reply_stride_reject_;  // ids from one term to the next
 
-  std::vector<std::int16_t> id_at_bit_;  // bit position -> message id
+  struct BitEntry {
+    std::uint16_t id;  // of the message
+    std::uint8_t to;
+    std::uint8_t kind;  // of its delivery, an ActionKind
+  };
+  std::vector<BitEntry> message_at_bit_;
+  EffectTable<Count> effects_;
   std::vector<MessageEntry> messages_;   // by id
   State all_messages_{};
   std::array<State, servers_max + 1> messages_to_{};

@@ -18,6 +18,7 @@ PackedModel<Count>::PackedModel(const Settings& settings)
   if (layout_.bits.word_count() > Count) throw std::logic_error("PackedModel: too few words");
   index_messages();
   index_links();
+  index_effects();
 }
 
 template <std::size_t Count>
@@ -26,13 +27,14 @@ void PackedModel<Count>::index_messages() {
   const auto pairs = static_cast<std::uint32_t>(servers_ * (servers_ - 1));
   reply_stride_vote_ = pairs * 2;
   reply_stride_reject_ = pairs;
-  id_at_bit_.assign(Count * 64, -1);
+  message_at_bit_.assign(Count * 64, BitEntry{});
   request_votes_.assign(std::size_t{terms_max + 1} * (servers_max + 1), State{});
   heartbeats_ = request_votes_;
   for (int id = 0; id < universe.size(); ++id) {
     const Message& m = universe.message(id);
     const std::uint16_t bit = layout_.message_bit[static_cast<std::size_t>(id)];
-    id_at_bit_[bit] = static_cast<std::int16_t>(id);
+    message_at_bit_[bit] = {static_cast<std::uint16_t>(id), m.to,
+                            static_cast<std::uint8_t>(delivery_of(m.type))};
     // The answer to a request is a vote, to a stale heartbeat a refusal, in a term known later.
     Message reply{m.type, 0, m.to, m.from, false};
     std::int32_t reply_id = 0;
@@ -55,6 +57,77 @@ void PackedModel<Count>::index_messages() {
     if (broadcasts == nullptr) continue;
     (*broadcasts)[m.term * std::size_t{servers_max + 1} + m.from][bit / 64] |= mask;
   }
+}
+
+template <std::size_t Count>
+Effect<Count> PackedModel<Count>::effect_of(const State& before, const State& next,
+                                              std::size_t server) const {
+  const ServerPlace& place = layout_.server[server];
+  Effect<Count> effect;
+  effect.flipped[place.word] = (before[place.word] ^ next[place.word]) & place.mask << place.shift;
+  for (std::size_t w = 0; w < Count; ++w) {
+    effect.set[w] = (next[w] ^ before[w]) & ~effect.flipped[w];
+  }
+  return effect;
+}
+
+// Every effect is computed by the rules on a state that has the server's block and nothing else.
+template <std::size_t Count>
+void PackedModel<Count>::index_effects() {
+  std::vector<std::vector<std::uint16_t>> messages_to(static_cast<std::size_t>(servers_) + 1);
+  for (std::size_t id = 0; id < messages_.size(); ++id) {
+    messages_to[messages_[id].message.to].push_back(static_cast<std::uint16_t>(id));
+  }
+  const auto state_with = [this](std::size_t server, std::uint64_t block) {
+    State state{};
+    state[layout_.server[server].word] = block << layout_.server[server].shift;
+    return state;
+  };
+  typename EffectTable<Count>::Rules rules;
+  rules.deliver = [&](std::size_t server, std::uint64_t block, std::uint16_t id,
+                      std::uint64_t& after) {
+    const ServerPlace& place = layout_.server[server];
+    const State before = state_with(server, block);
+    State next = before;
+    Parent parent;
+    parent.server[server] = block_of(block);
+    receive(next, parent, messages_[id]);
+    after = (next[place.word] >> place.shift) & place.mask;
+    Effect<Count> effect = effect_of(before, next, server);
+    const std::uint16_t bit = messages_[id].bit;
+    if (!is_duplicating_) effect.flipped[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    return effect;
+  };
+  rules.local = [&](std::size_t server, std::uint64_t bits, const auto& found) {
+    const Block block = block_of(bits);
+    const auto i = static_cast<ServerId>(server);
+    const State before = state_with(server, bits);
+    LocalState<Count> local;
+    local.is_down = ((bits >> layout_.down.shift) & layout_.down.mask()) != 0;
+    if (local.is_down) {
+      found(bits_of(block, false));
+      return local;
+    }
+    local.is_leader = block.role == leader;
+    local.may_time_out = !local.is_leader && block.term < max_term_;
+    if (local.may_time_out) {
+      State next = before;
+      time_out(next, Parent{}, i, block);
+      local.timeout = effect_of(before, next, server);
+      found((next[layout_.server[server].word] >> layout_.server[server].shift) &
+            layout_.server[server].mask);
+    }
+    local.needs_rules = local.is_leader && block.term == 0;  // which then say that there is none
+    if (local.is_leader && !local.needs_rules) {
+      State next = before;
+      broadcast(next, Parent{}, heartbeats_, block.term, i);
+      local.heartbeat = effect_of(before, next, server);
+    }
+    if (settings().max_crashes > 0) found(bits_of(after_crash(block), true));
+    return local;
+  };
+  const int block_bits = static_cast<int>(std::bit_width(layout_.server[1].mask));
+  effects_.build(block_bits, 0, messages_.size(), messages_to, rules);
 }
 
 template <std::size_t Count>
@@ -133,6 +206,15 @@ raft::Action PackedModel<Count>::unpack(const Action& action) const {
     }
   }
   return readable;
+}
+
+template <std::size_t Count>
+typename PackedModel<Count>::State PackedModel<Count>::significant_bits() const {
+  State mask{};
+  for (const BitLayout::Field& field : layout_.bits.fields()) {
+    mask[field.place.word] |= field.place.mask() << field.place.shift;
+  }
+  return mask;
 }
 
 template <std::size_t Count>

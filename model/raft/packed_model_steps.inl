@@ -8,10 +8,27 @@ namespace scrutineer::raft {
 template <std::size_t Count>
 template <class Sink>
 void PackedModel<Count>::for_each_successor(const State& state, Sink&& sink) const {
+  if (!only_on_suspicion_) {
+    const Indices indices = indices_of(state);
+    if (indices.are_known) {
+      events_by_table(state, indices, sink);
+      if (settings().max_crashes > 0 || settings().max_cuts > 0) {
+        faults_and_links(state, decode(state), sink);
+      }
+      return;
+    }
+  }
   const Parent parent = decode(state);
   timeouts(state, parent, sink);
   heartbeats(state, parent, sink);
   deliveries(state, parent, sink);
+  faults_and_links(state, parent, sink);
+}
+
+template <std::size_t Count>
+template <class Sink>
+void PackedModel<Count>::faults_and_links(const State& state, const Parent& parent,
+                                          Sink& sink) const {
   if (settings().max_crashes > 0) faults(state, parent, sink);
   if (settings().max_cuts == 0) return;
   if (settings().cut == CutKind::groups) {
@@ -24,31 +41,81 @@ void PackedModel<Count>::for_each_successor(const State& state, Sink&& sink) con
 template <std::size_t Count>
 typename PackedModel<Count>::Parent PackedModel<Count>::decode(const State& s) const {
   Parent p;
-  const auto part = [](std::uint64_t block, const BitField& field) {
-    return static_cast<std::uint32_t>((block >> field.shift) & field.mask());
-  };
-  for (ServerId i = 1; i <= servers_; ++i) {
-    const ServerPlace& place = layout_.server[static_cast<std::size_t>(i)];
-    const std::uint64_t block = s[place.word] >> place.shift;
-    p.server[static_cast<std::size_t>(i)] = {part(block, layout_.role), part(block, layout_.term),
-                                             part(block, layout_.voted_for),
-                                             part(block, layout_.votes)};
-    p.up |= (part(block, layout_.down) ^ 1U) << i;
+  for (std::size_t i = 1; i <= static_cast<std::size_t>(servers_); ++i) {
+    const ServerPlace& place = layout_.server[i];
+    const std::uint64_t block = (s[place.word] >> place.shift) & place.mask;
+    p.server[i] = block_of(block);
+    const auto down = static_cast<std::uint32_t>((block >> layout_.down.shift) & layout_.down.mask());
+    p.up |= (down ^ 1U) << i;
   }
   p.crashes = layout_.crashes.read(s);
   if (settings().max_cuts == 0) return p;
   p.cuts = layout_.cuts.read(s);
   p.cut = layout_.cut.read(s);
+  set_links(s, p.failed, p.lost);
+  return p;
+}
+
+// The messages whose link has failed, and those that cannot be sent.
+template <std::size_t Count>
+void PackedModel<Count>::set_links(const State& s, State& failed, State& lost) const {
+  const std::uint64_t cut = layout_.cut.read(s);
   if (settings().cut == CutKind::groups) {
-    p.failed = messages_over_[p.cut];
+    failed = messages_over_[cut];
   } else {
-    for (std::uint64_t rest = p.cut; rest != 0; rest &= rest - 1) {
+    for (std::uint64_t rest = cut; rest != 0; rest &= rest - 1) {
       const State& over = messages_over_[static_cast<std::size_t>(std::countr_zero(rest))];
-      for (std::size_t w = 0; w < Count; ++w) p.failed[w] |= over[w];
+      for (std::size_t w = 0; w < Count; ++w) failed[w] |= over[w];
     }
   }
-  if (loses_across_cut_) p.lost = p.failed;
-  return p;
+  if (loses_across_cut_) lost = failed;
+}
+
+template <std::size_t Count>
+typename PackedModel<Count>::Indices PackedModel<Count>::indices_of(const State& s) const {
+  Indices indices;
+  State failed{};
+  if (settings().max_cuts > 0) set_links(s, failed, indices.lost);
+  for (std::size_t w = 0; w < Count; ++w) indices.pending[w] = s[w] & all_messages_[w] & ~failed[w];
+  for (std::size_t i = 1; i <= static_cast<std::size_t>(servers_); ++i) {
+    const ServerPlace& place = layout_.server[i];
+    const std::uint16_t index = effects_.index_of(i, (s[place.word] >> place.shift) & place.mask);
+    indices.of[i] = index;
+    if (index == EffectTable<Count>::unknown) {
+      indices.are_known = false;
+    } else if (effects_.local(i, index).needs_rules) {
+      indices.are_known = false;
+    } else if (effects_.local(i, index).is_down) {
+      indices.pending = without(indices.pending, messages_to_[i]);
+    }
+  }
+  return indices;
+}
+
+template <std::size_t Count>
+template <class Sink>
+void PackedModel<Count>::events_by_table(const State& s, const Indices& indices, Sink& sink) const {
+  const auto servers = static_cast<std::uint16_t>(servers_);
+  for (std::uint16_t i = 1; i <= servers; ++i) {
+    const LocalState<Count>& local = effects_.local(i, indices.of[i]);
+    if (!local.may_time_out) continue;
+    sink(Action{static_cast<std::uint16_t>(ActionKind::timeout), i},
+         local.timeout.apply(s, indices.lost));
+  }
+  for (std::uint16_t i = 1; i <= servers; ++i) {
+    const LocalState<Count>& local = effects_.local(i, indices.of[i]);
+    if (!local.is_leader) continue;
+    sink(Action{static_cast<std::uint16_t>(ActionKind::send_heartbeats), i},
+         local.heartbeat.apply(s, indices.lost));
+  }
+  for (std::size_t w = 0; w < Count; ++w) {
+    for (std::uint64_t rest = indices.pending[w]; rest != 0; rest &= rest - 1) {
+      const auto bit = w * 64 + static_cast<std::size_t>(std::countr_zero(rest));
+      const BitEntry& message = message_at_bit_[bit];
+      const Effect<Count>& effect = effects_.effect(message.id, indices.of[message.to]);
+      sink(Action{message.kind, message.id}, effect.apply(s, indices.lost));
+    }
+  }
 }
 
 template <std::size_t Count>
@@ -63,13 +130,27 @@ typename PackedModel<Count>::State PackedModel<Count>::deliverable(const State& 
 }
 
 template <std::size_t Count>
+typename PackedModel<Count>::Block PackedModel<Count>::block_of(std::uint64_t bits) const {
+  const auto part = [bits](const BitField& field) {
+    return static_cast<std::uint32_t>((bits >> field.shift) & field.mask());
+  };
+  return {part(layout_.role), part(layout_.term), part(layout_.voted_for), part(layout_.votes)};
+}
+
+template <std::size_t Count>
+std::uint64_t PackedModel<Count>::bits_of(const Block& block, bool is_down) const {
+  const auto shifted = [](std::uint64_t value, const BitField& f) { return value << f.shift; };
+  const std::uint64_t bits = shifted(block.role, layout_.role) |
+                             shifted(block.term, layout_.term) |
+                             shifted(block.voted_for, layout_.voted_for) |
+                             shifted(block.votes, layout_.votes);
+  return is_down ? bits | shifted(1, layout_.down) : bits;
+}
+
+template <std::size_t Count>
 void PackedModel<Count>::put(State& s, ServerId i, const Block& block, bool is_down) const {
   const ServerPlace& place = layout_.server[static_cast<std::size_t>(i)];
-  const auto shifted = [](std::uint64_t value, const BitField& f) { return value << f.shift; };
-  std::uint64_t bits = shifted(block.role, layout_.role) | shifted(block.term, layout_.term) |
-                       shifted(block.voted_for, layout_.voted_for) |
-                       shifted(block.votes, layout_.votes);
-  if (is_down) bits |= shifted(1, layout_.down);
+  const std::uint64_t bits = bits_of(block, is_down);
   s[place.word] = (s[place.word] & ~(place.mask << place.shift)) | (bits << place.shift);
 }
 
@@ -121,23 +202,41 @@ bool PackedModel<Count>::may_time_out(const Parent& p, ServerId i) const {
   return true;
 }
 
-// 5.2: increment the term, vote for oneself, ask the others.
+// 5.2: increment the term, vote for oneself.
+template <std::size_t Count>
+typename PackedModel<Count>::Block PackedModel<Count>::after_timeout(Block me, ServerId i) const {
+  me.term += 1;
+  me.voted_for = static_cast<std::uint32_t>(i);
+  me.votes = guards_.clear_votes ? 1U << (i - 1) : count_vote(me.votes, i);
+  const bool wins = !guards_.wait_for_quorum || std::popcount(me.votes) >= quorum_;
+  me.role = wins ? leader : candidate;
+  if (wins && guards_.clear_votes) me.votes = 0;
+  return me;
+}
+
+// Figure 2, "Persistent state": term and vote survive, the role and the votes gathered do not.
+template <std::size_t Count>
+typename PackedModel<Count>::Block PackedModel<Count>::after_crash(const Block& me) const {
+  return {follower, guards_.persist_term ? me.term : 0, guards_.persist_vote ? me.voted_for : 0, 0};
+}
+
+// 5.2: ask the others.
+template <std::size_t Count>
+void PackedModel<Count>::time_out(State& next, const Parent& p, ServerId i,
+                                  const Block& before) const {
+  const Block me = after_timeout(before, i);
+  put(next, i, me);
+  if (me.role == leader) record_leader(next, me.term, i);
+  broadcast(next, p, request_votes_, me.term, i);
+}
+
 template <std::size_t Count>
 template <class Sink>
 void PackedModel<Count>::timeouts(const State& s, const Parent& p, Sink& sink) const {
   for (ServerId i = 1; i <= servers_; ++i) {
     if (!may_time_out(p, i)) continue;
-    Block me = p.server[static_cast<std::size_t>(i)];
-    me.term += 1;
-    me.voted_for = static_cast<std::uint32_t>(i);
-    me.votes = count_vote(guards_.clear_votes ? 0 : me.votes, i);
-    const bool wins = !guards_.wait_for_quorum || std::popcount(me.votes) >= quorum_;
-    me.role = wins ? leader : candidate;
-    if (wins && guards_.clear_votes) me.votes = 0;
     State next = s;
-    put(next, i, me);
-    if (wins) record_leader(next, me.term, i);
-    broadcast(next, p, request_votes_, me.term, i);
+    time_out(next, p, i, p.server[static_cast<std::size_t>(i)]);
     sink(Action{static_cast<std::uint16_t>(ActionKind::timeout), static_cast<std::uint16_t>(i)},
          next);
   }
@@ -166,12 +265,11 @@ void PackedModel<Count>::deliveries(const State& s, const Parent& p, Sink& sink)
   for (std::size_t w = 0; w < Count; ++w) {
     for (std::uint64_t rest = pending[w]; rest != 0; rest &= rest - 1) {
       const auto bit = w * 64 + static_cast<std::size_t>(std::countr_zero(rest));
-      const auto id = static_cast<std::uint16_t>(id_at_bit_[bit]);
-      const MessageEntry& entry = messages_[id];
+      const BitEntry& message = message_at_bit_[bit];
       State next = s;
       if (!is_duplicating_) next[w] ^= rest & (~rest + 1);
-      receive(next, p, entry);
-      sink(Action{static_cast<std::uint16_t>(delivery_of(entry.message.type)), id}, next);
+      receive(next, p, messages_[message.id]);
+      sink(Action{message.kind, message.id}, next);
     }
   }
 }
@@ -248,18 +346,14 @@ void PackedModel<Count>::receive_heartbeat_reject(State& next, const Parent& p,
   put(next, m.to, me);
 }
 
-// Figure 2, "Persistent state": term and vote survive, the role and the votes gathered do not.
 template <std::size_t Count>
 template <class Sink>
 void PackedModel<Count>::faults(const State& s, const Parent& p, Sink& sink) const {
   const bool may_crash = p.crashes < static_cast<std::uint64_t>(settings().max_crashes);
   for (ServerId i = 1; may_crash && i <= servers_; ++i) {
     if (((p.up >> i) & 1U) == 0) continue;
-    const Block& before = p.server[static_cast<std::size_t>(i)];
-    const Block me{follower, guards_.persist_term ? before.term : 0,
-                   guards_.persist_vote ? before.voted_for : 0, 0};
     State next = s;
-    put(next, i, me, true);
+    put(next, i, after_crash(p.server[static_cast<std::size_t>(i)]), true);
     layout_.crashes.write(next, p.crashes + 1);
     sink(Action{static_cast<std::uint16_t>(ActionKind::crash), static_cast<std::uint16_t>(i)},
          next);

@@ -58,7 +58,12 @@ void Rules::add_timeouts(const State& s, Steps& steps) const {
     if (!may_time_out(s, i)) continue;
     Step step{action_of(ActionKind::timeout, i), s};
     Server& me = step.next.server(i);
-    const ServerSet votes = count_vote(guards_.clear_votes ? ServerSet{} : me.votes, i);
+    ServerSet votes;
+    if (guards_.clear_votes) {
+      votes.insert(i);
+    } else {
+      votes = count_vote(me.votes, i);
+    }
     const bool wins = !guards_.wait_for_quorum || votes.size() >= quorum_size(settings_);
     me.term = static_cast<std::uint8_t>(me.term + 1);
     me.voted_for = static_cast<std::uint8_t>(i);

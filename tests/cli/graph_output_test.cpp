@@ -124,11 +124,11 @@ TEST_CASE("cli: a graph that is cut says so in the file and on standard error") 
     const ProgramResult result = run_line(tiny + " --graph-states 5 --graph " + file);
     CHECK(result.exit_status == 0);
     CHECK(result.err == "scrutineer: " + file + " has the first 5 of 18 states (--graph-states)\n");
-    CHECK(has(result.out, "graph       5 of 18 states, 4 transitions, "));
+    CHECK(has(result.out, "graph       5 of 18 states, 5 transitions, "));
     const std::string text = read_file(file);
     CHECK(has(text, "the first 5 of 18 reached states"));
     CHECK(count_lines(text, is_dot ? dot_node : graphml_node) == 5);
-    CHECK(count_lines(text, is_dot ? dot_edge : graphml_edge) == 4);
+    CHECK(count_lines(text, is_dot ? dot_edge : graphml_edge) == 5);
     // Exactly the whole is not a cut.
     CHECK(run_line(tiny + " --graph-states 18 --graph " + file).err.empty());
     CHECK(has(read_file(file), "all 18 reached states"));

@@ -195,7 +195,7 @@ TEST_CASE("cli: a violation wins over every limit") {
   CHECK(json.at("limits").at("reached") == "states");
   CHECK(property_in(json, "election_safety").at("length") == 6);
   // The limit reached before: nothing was found, nothing is claimed.
-  CHECK(check_json("write-up-fix --no-reduction --max-states 100").at("verdict") == "incomplete");
+  CHECK(check_json("write-up-fix --no-reduction --max-states 50").at("verdict") == "incomplete");
 }
 
 TEST_CASE("cli: a violation wins over an address space that is used up") {

@@ -10,14 +10,20 @@ namespace {
 
 constexpr std::uint64_t plenty = ~std::uint64_t{0};
 
+struct Number {
+  int value;
+  auto operator<=>(const Number&) const = default;
+  friend std::size_t hash_value(const Number& n) { return static_cast<std::size_t>(n.value); }
+};
+
 template <class State>
-Insertion insert(StoreShard<State>& shard, const State& state, std::uint64_t bytes_max = plenty) {
+Insertion insert(ObjectShard<State>& shard, const State& state, std::uint64_t bytes_max = plenty) {
   const std::uint64_t hash = state_hash(state);
   return shard.insert(state, hash, shard.prefetch_state(hash), bytes_max);
 }
 
-TEST_CASE("store shard: it holds exactly the states inserted, over many growths of its index") {
-  StoreShard<Words<2>> shard;
+TEST_CASE("object shard: it holds exactly the states inserted, over many growths of its index") {
+  ObjectShard<Words<2>> shard;
   constexpr std::uint64_t count = 200000;
   for (std::uint64_t k = 0; k < count; ++k) {
     REQUIRE(insert(shard, Words<2>{k % 1000, k / 1000}) == Insertion::added);
@@ -31,8 +37,8 @@ TEST_CASE("store shard: it holds exactly the states inserted, over many growths 
 }
 
 // Equal hashes are the worst case of an index; exact storage has to survive it.
-TEST_CASE("store shard: states of equal hash are kept apart") {
-  StoreShard<Words<1>> shard;
+TEST_CASE("object shard: states of equal hash are kept apart") {
+  ObjectShard<Words<1>> shard;
   constexpr std::uint64_t hash = 0x0123456789abcdef;
   for (std::uint64_t k = 0; k < 40; ++k) {
     CHECK(shard.insert(Words<1>{k}, hash, {}, plenty) == Insertion::added);
@@ -42,13 +48,13 @@ TEST_CASE("store shard: states of equal hash are kept apart") {
   }
 }
 
-TEST_CASE("store shard: a probe taken before other insertions is still good") {
-  StoreShard<Words<1>> shard;
+TEST_CASE("object shard: a probe taken before other insertions is still good") {
+  ObjectShard<Words<1>> shard;
   std::vector<std::uint64_t> values;
   for (std::uint64_t k = 0; k < 5000; ++k) values.push_back(k * k % 4001);
   const std::set<std::uint64_t> unique(values.begin(), values.end());
   for (std::size_t begin = 0; begin < values.size(); begin += 50) {
-    std::vector<StoreShard<Words<1>>::Probe> probes;
+    std::vector<ObjectShard<Words<1>>::Probe> probes;
     for (std::size_t k = 0; k < 50; ++k) {
       probes.push_back(shard.prefetch_state(state_hash(Words<1>{values[begin + k]})));
     }
@@ -60,8 +66,8 @@ TEST_CASE("store shard: a probe taken before other insertions is still good") {
   CHECK(shard.size() == unique.size());
 }
 
-TEST_CASE("store shard: it refuses what its memory does not hold, and still knows its states") {
-  StoreShard<Words<1>> shard;
+TEST_CASE("object shard: it refuses what its memory does not hold, and still knows its states") {
+  ObjectShard<Words<1>> shard;
   std::uint64_t k = 0;
   while (insert(shard, Words<1>{k}, 10000) == Insertion::added) ++k;
   CHECK(shard.bytes() <= 10000);
@@ -69,42 +75,34 @@ TEST_CASE("store shard: it refuses what its memory does not hold, and still know
   CHECK(insert(shard, Words<1>{k}, 10000) == Insertion::full);
   CHECK(insert(shard, Words<1>{0}, 10000) == Insertion::known);
   CHECK(shard.size() == k);
-  StoreShard<Words<1>> none;
+  ObjectShard<Words<1>> none;
   CHECK(insert(none, Words<1>{1}, 0) == Insertion::full);
 }
 
-TEST_CASE("state store: levels are ranges, visited in the same order by ordinals") {
-  StateStore<Words<1>> store;
+TEST_CASE("object store: levels are ranges, visited in the same order by ordinals") {
+  ObjectStore<Number> store;
+  const auto add = [&](int from, int to) {
+    ObjectStore<Number>::Candidates candidates;
+    for (int k = from; k < to; ++k) candidates.push(store.shard_of({k}), {k});
+    std::uint64_t room = plenty;
+    for (std::size_t s = 0; s < shard_count; ++s) (void)store.insert(s, candidates, room, plenty);
+  };
   store.begin_level();
-  for (std::uint64_t k = 0; k < 300; ++k) {
-    if (k == 100) store.begin_level();
-    const std::uint64_t hash = state_hash(Words<1>{k});
-    (void)store.shard(shard_of(hash)).insert(Words<1>{k}, hash, {}, plenty);
-  }
+  add(0, 100);
+  store.begin_level();
+  add(50, 300);
   CHECK(store.level_size(0) == 100);
   CHECK(store.level_size(1) == 200);
-  std::vector<std::uint64_t> whole;
-  store.for_each_of_level(1, 0, 200, [&](const Words<1>& s) { whole.push_back(s[0]); });
-  std::vector<std::uint64_t> parts;
+  std::vector<int> whole;
+  store.for_each_of_level(1, 0, 200, [&](const Number& n) { whole.push_back(n.value); });
+  std::vector<int> parts;
   for (std::uint64_t from = 0; from < 200; from += 7) {
     store.for_each_of_level(1, from, std::min<std::uint64_t>(from + 7, 200),
-                            [&](const Words<1>& s) { parts.push_back(s[0]); });
+                            [&](const Number& n) { parts.push_back(n.value); });
   }
   CHECK(whole == parts);
-  CHECK(std::set<std::uint64_t>(whole.begin(), whole.end()).size() == 200);
+  CHECK(std::set<int>(whole.begin(), whole.end()).size() == 200);
   CHECK(*std::min_element(whole.begin(), whole.end()) == 100);
-}
-
-TEST_CASE("state hash: shards fill evenly with states that differ in few bits") {
-  std::array<int, shard_count> counts{};
-  constexpr int each = 1000;
-  for (std::uint64_t k = 0; k < shard_count * each; ++k) {
-    ++counts[shard_of(state_hash(Words<2>{k << 20U, 0}))];
-  }
-  for (const int count : counts) {
-    CHECK(count > each * 8 / 10);
-    CHECK(count < each * 12 / 10);
-  }
 }
 
 TEST_CASE("workers: every index is visited once, and an exception is thrown on") {

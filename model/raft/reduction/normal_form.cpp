@@ -14,6 +14,15 @@ std::uint8_t renumbered(std::uint32_t set, const ServerOrder& place_of) {
   return static_cast<std::uint8_t>(result);
 }
 
+// A counter of votes in the place of a set stands for its size. The set has the form that counting
+// from `first` on gives it: that server and the least others.
+std::uint8_t counter(int size, ServerId first) {
+  if (size == 0) return 0;
+  std::uint32_t set = 1U << first;
+  for (ServerId i = 1; std::popcount(set) < size; ++i) set |= 1U << i;
+  return static_cast<std::uint8_t>(set);
+}
+
 // "Least member of one's block" as a number: its digit i is below i.
 std::size_t radix_index(const std::array<std::uint8_t, 8>& least, int servers) {
   std::size_t index = 0;
@@ -26,7 +35,10 @@ std::size_t radix_index(const std::array<std::uint8_t, 8>& least, int servers) {
 }  // namespace
 
 NormalFormWriter::NormalFormWriter(const SnapshotCodec& codec, const Premises& premises)
-    : codec_(codec), servers_(premises.servers), votes_are_a_set_(premises.voters_are_a_set) {
+    : codec_(codec),
+      servers_(premises.servers),
+      votes_are_a_set_(premises.voters_are_a_set),
+      are_cleared_(premises.votes_are_cleared) {
   const Settings& settings = codec.layout().settings;
   if (settings.max_cuts == 0) return;
   if (settings.cut == CutKind::links) {
@@ -108,7 +120,8 @@ void NormalFormWriter::write(const NormalForm& form, const ServerOrder& order,
     const std::size_t old = order[static_cast<std::size_t>(k)];
     ServerPart part = form.snapshot.server[old];
     part.voted_for = place_of[part.voted_for];
-    if (votes_are_a_set_) part.votes = renumbered(part.votes, place_of);
+    part.votes = votes_are_a_set_ ? renumbered(part.votes, place_of)
+                                  : counter(std::popcount(part.votes), are_cleared_ ? k : 1);
     if (form.tally[old].is_kept) write_tally(form, order, k, part, words);
     codec_.write(words, k, part);
     const int teller = k == 1 ? 2 : 1;

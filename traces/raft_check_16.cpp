@@ -1,9 +1,8 @@
-// The check on packed states of 12 and 16 words.
+// The check on packed states of 16 words.
 #include "traces/raft_check_packed.h"
 
 namespace scrutineer::raft {
 
-template RaftOutcome check_packed<12>(const Settings&, const PropertyChoice&, const CheckOptions&);
 template RaftOutcome check_packed<16>(const Settings&, const PropertyChoice&, const CheckOptions&);
 
 }  // namespace scrutineer::raft

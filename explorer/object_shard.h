@@ -1,4 +1,6 @@
-// One shard of the visited set: an append-only array of states and an index of 32-bit slots.
+// One shard of the store for states of any type: an append-only array and an index of 32-bit slots.
+//
+// For a user's own states; packed ones have `word_store.h`, which takes half of the memory.
 //
 // Idea: the states of a shard are kept in the order in which they were found, in chunks that never
 // move; an open-addressing index (linear probing, 16 slots a cache line) maps a hash to positions.
@@ -11,18 +13,18 @@
 // without parent pointers; growth of one shard at a time.
 //
 // A shard has one writer at a time and no locks: in each round one worker owns it (see
-// `search_round.h`). Rejected: a shared lock-free table (a compare-and-swap per new state, order
-// of insertion and hence every tie different from run to run); states inside the table (10 to 20
-// bytes more for states of two words, and levels to be kept elsewhere); parent pointers.
+// `search_round.h`). Rejected: parent pointers (`shortest_path.h` does without).
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <vector>
 
+#include "explorer/shard.h"
 #include "explorer/state_hash.h"
 
 namespace scrutineer {
@@ -30,10 +32,50 @@ namespace scrutineer {
 enum class Insertion : std::uint8_t { added, known, full };
 
 template <class State>
-class StoreShard {
+class ObjectShard {
  public:
   using Position = std::uint32_t;
   static constexpr Position position_max = std::numeric_limits<std::uint32_t>::max() - 2;
+
+  /// Inserts `states` in order and leaves in them those that were new, as long as `room` (how
+  /// many may be added; counted down) and `bytes_max` allow. Throws std::bad_alloc.
+  ShardEnd insert_all(std::vector<State>& states, std::uint64_t& room, std::uint64_t bytes_max) {
+    // Hashes, then index lines, then states are asked for ahead of their use; 32 is past the
+    // number of misses that a core keeps in flight.
+    constexpr std::size_t batch = 32;
+    std::array<std::uint64_t, batch> hashes;
+    std::array<Probe, batch> probes;
+    ShardEnd end = ShardEnd::all_inserted;
+    std::size_t kept = 0;
+    for (std::size_t begin = 0; begin < states.size(); begin += batch) {
+      const std::size_t count = std::min(batch, states.size() - begin);
+      for (std::size_t k = 0; k < count; ++k) {
+        hashes[k] = state_hash(states[begin + k]);
+        prefetch_index(hashes[k]);
+      }
+      for (std::size_t k = 0; k < count; ++k) probes[k] = prefetch_state(hashes[k]);
+      for (std::size_t k = 0; k < count && end == ShardEnd::all_inserted; ++k) {
+        State& state = states[begin + k];
+        const Insertion result = insert(state, hashes[k], probes[k], room == 0 ? 0 : bytes_max);
+        if (result == Insertion::full) {
+          end = room == 0 ? ShardEnd::state_limit : ShardEnd::memory_limit;
+        } else if (result == Insertion::added) {
+          --room;
+          if (kept != begin + k) states[kept] = std::move(state);
+          ++kept;
+        }
+      }
+      if (end != ShardEnd::all_inserted) break;
+    }
+    states.erase(states.begin() + static_cast<std::ptrdiff_t>(kept), states.end());
+    return end;
+  }
+
+  /// Calls f(state) for the positions [from, to), in the order in which they were found.
+  template <class F>
+  void for_each(std::size_t from, std::size_t to, const F& f) const {
+    for (; from < to; ++from) f(at(from));
+  }
 
   /// Where a probe of the index stands. It stays good while other states are inserted.
   struct Probe {

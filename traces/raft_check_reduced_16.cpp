@@ -1,10 +1,8 @@
-// The check up to reductions on packed states of 12 and 16 words.
+// The check up to reductions on packed states of 16 words.
 #include "traces/raft_check_packed.h"
 
 namespace scrutineer::raft {
 
-template RaftOutcome check_reduced<12>(const Settings&, const PropertyChoice&, const CheckOptions&,
-                                       const ReductionChoice&);
 template RaftOutcome check_reduced<16>(const Settings&, const PropertyChoice&, const CheckOptions&,
                                        const ReductionChoice&);
 

@@ -1,0 +1,178 @@
+// The store for packed states: tables that know them, and a log that keeps their order.
+//
+// States are permuted once, where they are generated (`prepare`); the image says the shard and goes
+// to its table (`line_table.h`). Of each slab's successors the tables leave those that were new,
+// which are then turned back into states and written to the log, slab by slab.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "explorer/level_log.h"
+#include "explorer/line_table.h"
+#include "explorer/shard.h"
+#include "explorer/state_mix.h"
+
+namespace scrutineer {
+
+/// `Lanes`: how keys are compared; it is a parameter so that code built for different processors
+/// can live in one program.
+template <std::size_t Count, class Lanes = BestLanes>
+class WordStore {
+ public:
+  using State = Words<Count>;
+  using Candidate = Words<Count>;  // an image
+
+  /// An image with its place in the order in which a slab's successors were generated.
+  struct Entry {
+    Candidate image;
+    std::uint32_t order;
+  };
+
+  /// The successors of a slab by shard.
+  class Candidates {
+   public:
+    void push(std::size_t s, const Candidate& image) { entries_[s].push_back({image, next_++}); }
+    void clear() {
+      for (auto& part : entries_) part.clear();
+      next_ = 0;
+    }
+    void clear(std::size_t s) { entries_[s].clear(); }
+    [[nodiscard]] std::size_t size(std::size_t s) const { return entries_[s].size(); }
+    [[nodiscard]] std::uint64_t bytes() const {
+      std::uint64_t total = 0;
+      for (const auto& part : entries_) total += part.capacity();
+      return total * sizeof(Entry);
+    }
+
+   private:
+    friend WordStore;
+    std::array<std::vector<Entry>, shard_count> entries_;
+    std::uint32_t next_ = 0;
+  };
+
+  /// `significant`: the bits that may be set in a state. `level_folder`: see `LevelFile`.
+  WordStore(const State& significant, std::string level_folder)
+      : mix_(std::make_unique<StateMix<Count>>(significant)),
+        file_(std::make_unique<LevelFile>(std::move(level_folder))),
+        log_(significant) {
+    tables_.reserve(shard_count);
+    for (std::size_t s = 0; s < shard_count; ++s) tables_.emplace_back(*mix_, s);
+  }
+
+  /// What is inserted for `state`, and into which shard. Throws std::logic_error for a state with
+  /// a bit that is not significant.
+  [[nodiscard]] Candidate prepare(const State& state) const { return mix_->mix(state); }
+  [[nodiscard]] std::size_t shard_of(const Candidate& image) const {
+    return static_cast<std::size_t>(image[0] >> (mix_->first_bits() - shard_bits));
+  }
+
+  /// Inserts the candidates for shard `s` in order and leaves in them those that were new, as long
+  /// as `room` (how many may be added; counted down) and `bytes_max` (of the shard's table, and its
+  /// part of the log) allow. Different shards may be written by several threads at once. Throws
+  /// std::bad_alloc.
+  ShardEnd insert(std::size_t s, Candidates& candidates, std::uint64_t& room,
+                  std::uint64_t bytes_max) {
+    using Stop = typename LineTable<Count, Lanes>::Stop;
+    LineTable<Count, Lanes>& table = tables_[s];
+    std::vector<Entry>& entries = candidates.entries_[s];
+    const std::uint64_t log_bytes = log_.bytes() / shard_count;
+    ShardEnd end = ShardEnd::all_inserted;
+    thread_local std::vector<Entry> added;
+    added.clear();
+    std::size_t done = 0;
+    while (done < entries.size()) {
+      Stop stop = Stop::end;
+      const std::size_t begin = done;
+      done += table.insert_run(std::span<const Entry>(entries).subspan(begin), room, stop,
+                               [&](const Entry& entry) { added.push_back(entry); });
+      if (stop == Stop::end) break;
+      const std::uint64_t bytes =
+          log_bytes + added.size() * log_.record_bytes() + table.grown_bytes();
+      if (stop == Stop::no_room) end = ShardEnd::state_limit;
+      if (stop == Stop::full && bytes > bytes_max) end = ShardEnd::memory_limit;
+      if (end != ShardEnd::all_inserted) break;
+      table.grow();
+    }
+    entries.assign(added.begin(), added.end());
+    return end;
+  }
+
+  /// After all insertions of a round: the new states of `count` slabs are written to the log by
+  /// `collect` 0 to count-1, by several threads; then `end_collection`.
+  void begin_collection(std::size_t count) { log_.open_blocks(count); }
+  /// Takes what `insert` left of slab k's candidates, in the order in which they were generated,
+  /// and calls f(state) for each.
+  template <class F>
+  void collect(std::size_t k, const Candidates& candidates, const F& f) {
+    std::size_t states = 0;
+    for (const auto& part : candidates.entries_) states += part.size();
+    if (states == 0) return;
+    thread_local std::vector<const Candidate*> in_order;
+    in_order.assign(candidates.next_, nullptr);
+    for (const auto& part : candidates.entries_) {
+      for (const Entry& entry : part) in_order[entry.order] = &entry.image;
+    }
+    log_.fill_block(k, states, [&](const auto& append) {
+      for (const Candidate* image : in_order) {
+        if (image == nullptr) continue;
+        const State state = mix_->unmix(*image);
+        append(state);
+        f(state);
+      }
+    });
+  }
+  void end_collection() { log_.close_blocks(); }
+
+  /// States collected.
+  [[nodiscard]] std::uint64_t size() const { return log_.size(); }
+  /// Bytes in memory, of tables and log.
+  [[nodiscard]] std::uint64_t bytes() const {
+    std::uint64_t total = log_.bytes();
+    for (const auto& table : tables_) total += table.bytes();
+    return total;
+  }
+  [[nodiscard]] std::uint64_t file_bytes() const { return file_->size(); }
+
+  /// Everything collected from now on belongs to the next level; the first call begins level 0.
+  void begin_level() { level_begin_.push_back(log_.size()); }
+  [[nodiscard]] std::size_t level_count() const { return level_begin_.size(); }
+  [[nodiscard]] std::uint64_t level_size(std::size_t level) const {
+    const bool is_last = level + 1 == level_begin_.size();
+    return (is_last ? log_.size() : level_begin_[level + 1]) - level_begin_[level];
+  }
+
+  /// Calls f(state) for the states of a level with ordinals [from, to), in order; ordinals are the
+  /// same in every run. REQUIRES: to <= level_size(level).
+  template <class F>
+  void for_each_of_level(std::size_t level, std::uint64_t from, std::uint64_t to,
+                         const F& f) const {
+    log_.for_each(level_begin_[level] + from, level_begin_[level] + to, f);
+  }
+
+  /// The levels below the last one are needed no more but for a trace: if they are large, they go
+  /// to the file.
+  void retire_levels() {
+    constexpr std::uint64_t bytes_max = std::uint64_t{64} << 20U;
+    if (log_.bytes() > bytes_max) log_.move_to(*file_, level_begin_.back());
+  }
+
+  /// Frees what only insertion needs.
+  void drop_indices() {
+    for (auto& table : tables_) table.drop();
+  }
+
+ private:
+  // Behind pointers, so that the store can be moved while tables and log know them.
+  std::unique_ptr<StateMix<Count>> mix_;
+  std::unique_ptr<LevelFile> file_;
+  std::vector<LineTable<Count, Lanes>> tables_;
+  LevelLog<Count> log_;
+  std::vector<std::uint64_t> level_begin_;
+};
+
+}  // namespace scrutineer
