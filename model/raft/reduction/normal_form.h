@@ -65,9 +65,10 @@ class NormalFormWriter {
 
   const SnapshotCodec& codec_;
   int servers_;
-  bool votes_are_a_set_;                // else a counter, which is the same under every order
-  std::vector<PairSet> cut_pairs_;      // by code (groups) or by link (links)
-  std::vector<std::uint16_t> code_of_;  // groups: by least members, in mixed radix
+  bool votes_are_a_set_;                            // else a counter
+  bool are_cleared_;                                // votes, before each candidacy
+  std::vector<PairSet> cut_pairs_;                  // by code (groups) or by link (links)
+  std::vector<std::uint16_t> code_of_;              // groups: by least members, in mixed radix
   std::vector<std::array<std::uint8_t, 8>> least_;  // groups: by code, the least of one's block
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace scrutineer::raft {
 namespace {
@@ -18,22 +19,6 @@ constexpr std::uint64_t vote_weight = mixed(1001);
 constexpr std::uint64_t gathered_weight = mixed(1002);
 constexpr std::uint64_t known_weight = mixed(1003);
 constexpr std::uint64_t cut_weight = mixed(1004);
-
-// A run of servers of one colour that are no twins: places [begin, end) of an order.
-struct Tie {
-  std::size_t begin, end;
-};
-using Ties = std::array<Tie, servers_max / 2>;
-
-// The next combination of orders within the ties; false after the last one.
-bool next_order(ServerOrder& order, const Ties& ties, std::size_t tie_count) {
-  for (std::size_t k = 0; k < tie_count; ++k) {
-    const auto from = order.begin() + static_cast<std::ptrdiff_t>(ties[k].begin);
-    const auto to = order.begin() + static_cast<std::ptrdiff_t>(ties[k].end);
-    if (std::next_permutation(from, to)) return true;
-  }
-  return false;
-}
 
 }  // namespace
 
@@ -86,7 +71,7 @@ Symmetry::Colours Symmetry::colours(const NormalForm& form, const Matrix& matrix
     colour |= std::uint64_t{form.news[a]} << 8U | std::uint64_t{tally.counted} << 16U |
               std::uint64_t{tally.on_the_way} << 20U | std::uint64_t{tally.anonymous} << 24U |
               std::uint64_t{tally.is_enough} << 28U;
-    if (!votes_are_a_set_) colour |= std::uint64_t{part.votes} << 40U;
+    if (!votes_are_a_set_) colour |= static_cast<std::uint64_t>(std::popcount(part.votes)) << 40U;
     for (std::size_t t = 1; t <= terms_max; ++t) {
       colour |= std::uint64_t{(form.elected[t] >> a) & 1U} << (32 + t);
     }
@@ -134,15 +119,31 @@ void Symmetry::write_least(const NormalForm& form, StateWords words) const {
     begin = end;
   }
   writer_.write(form, order, words);
-  if (tie_count == 0) return;
-  std::array<std::uint64_t, 16> buffer;
-  const StateWords other(buffer.data(), words.size());
-  while (next_order(order, ties, tie_count)) {
-    std::fill(other.begin(), other.end(), 0);
-    writer_.write(form, order, other);
-    if (std::lexicographical_compare(other.begin(), other.end(), words.begin(), words.end())) {
-      std::copy(other.begin(), other.end(), words.begin());
+  if (tie_count > 0) try_orders(form, order, {ties.data(), tie_count}, ties[0].begin, words);
+}
+
+// Every order of the servers from `place` on within the first tie, and of those within the others.
+void Symmetry::try_orders(const NormalForm& form, ServerOrder& order, std::span<const Tie> ties,
+                          std::size_t place, StateWords least) const {
+  if (ties.empty()) {
+    std::array<std::uint64_t, 16> buffer;
+    const StateWords words(buffer.data(), least.size());
+    std::fill(words.begin(), words.end(), 0);
+    writer_.write(form, order, words);
+    if (std::lexicographical_compare(words.begin(), words.end(), least.begin(), least.end())) {
+      std::copy(words.begin(), words.end(), least.begin());
     }
+    return;
+  }
+  if (place + 1 == ties[0].end) {
+    const std::span<const Tie> rest = ties.subspan(1);
+    try_orders(form, order, rest, rest.empty() ? 0 : rest[0].begin, least);
+    return;
+  }
+  for (std::size_t k = place; k < ties[0].end; ++k) {
+    std::swap(order[place], order[k]);
+    try_orders(form, order, ties, place + 1, least);
+    std::swap(order[place], order[k]);
   }
 }
 

@@ -18,6 +18,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "model/raft/reduction/normal_form.h"
 
@@ -33,11 +34,19 @@ class Symmetry {
 
  private:
   using Matrix = std::array<std::array<std::uint64_t, servers_max + 1>, servers_max + 1>;
+  // A run of servers of one colour that are no twins: places [begin, end) of an order.
+  struct Tie {
+    std::size_t begin, end;
+  };
+  using Ties = std::array<Tie, servers_max / 2>;
   using Colours = std::array<std::uint64_t, servers_max + 1>;
 
   [[nodiscard]] Matrix relations(const NormalForm& form) const;
   [[nodiscard]] Colours colours(const NormalForm& form, const Matrix& matrix) const;
   [[nodiscard]] bool are_twins(const Matrix& matrix, std::size_t a, std::size_t b) const;
+
+  void try_orders(const NormalForm& form, ServerOrder& order, std::span<const Tie> ties,
+                  std::size_t place, StateWords least) const;
 
   const NormalFormWriter& writer_;
   std::size_t servers_;
