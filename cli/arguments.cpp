@@ -39,8 +39,8 @@ Exit status:
 struct RawCheck {
   std::vector<std::string> settings;
   std::string servers, max_term;
+  std::vector<std::string> reductions;
   std::string threads, max_states, max_memory, time_limit, graph_states;
-  bool is_without_reduction = false;  // there is none to switch off yet
 };
 
 void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
@@ -63,8 +63,14 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
   command->add_flag("--continue", check.continue_after_violation,
                     "go on after a violation, for the shortest one of each property");
   command->add_option("--threads", raw.threads, "worker threads; default: one a processor");
-  command->add_flag("--no-reduction", raw.is_without_reduction,
-                    "search without reductions (this version has none)");
+  command
+      ->add_option("--reduction", raw.reductions,
+                   "NAME,...: the reductions to search with (see 'list reductions'), or 'none'; "
+                   "default: all that keep the verdict")
+      ->take_all()
+      ->allow_extra_args(false);
+  command->add_flag("--no-reduction", check.is_without_reduction,
+                    "search without reductions; as --reduction none");
   command->add_option("--max-states", raw.max_states, "stop, incomplete, at N states: 500000, 5M");
   command->add_option("--max-memory", raw.max_memory,
                       "stop, incomplete, at this memory: 512M, 4G; default: 90% of the machine's");
@@ -111,10 +117,30 @@ void take_limits(CheckArguments& check, const RawCheck& raw) {
   }
 }
 
+// Names may come in one word, with commas, or in several.
+void take_reductions(CheckArguments& check, const RawCheck& raw) {
+  for (const std::string& word : raw.reductions) {
+    std::size_t begin = 0;
+    for (std::size_t comma = 0; comma != std::string::npos; begin = comma + 1) {
+      comma = word.find(',', begin);
+      check.reductions.push_back(word.substr(begin, comma - begin));
+    }
+  }
+  if (check.reductions.empty()) return;
+  if (check.is_without_reduction) {
+    throw UsageError("--reduction and --no-reduction cannot go together");
+  }
+  const bool is_none = check.reductions.size() == 1 && check.reductions[0] == "none";
+  if (!check.graph.empty() && !is_none) {
+    throw UsageError("--reduction cannot go with --graph, which draws the states as they are");
+  }
+}
+
 CheckArguments take_check(CheckArguments check, const RawCheck& raw) {
   constexpr std::uint64_t threads_max = 1024;
   take_settings(check, raw);
   take_limits(check, raw);
+  take_reductions(check, raw);
   if (!raw.threads.empty()) {
     std::uint64_t threads = 0;
     try {
@@ -180,8 +206,9 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   ListArguments list;
   add_check(app, check, raw);
   CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
-  list_command->add_option("WHAT", list.what, "models, variants, settings or properties")
-      ->check(CLI::IsMember({"models", "variants", "settings", "properties"}));
+  list_command
+      ->add_option("WHAT", list.what, "models, variants, settings, properties or reductions")
+      ->check(CLI::IsMember({"models", "variants", "settings", "properties", "reductions"}));
   try {
     // CLI11 takes its words last first.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));

@@ -17,7 +17,9 @@ struct CheckArguments {
   std::vector<std::pair<std::string, std::string>> settings;  // key, value; in order
   std::vector<std::string> properties;
   bool continue_after_violation = false;
-  unsigned threads = 0;  // 0: all processors
+  bool is_without_reduction = false;
+  std::vector<std::string> reductions;  // names; empty for all, unless the member above is set
+  unsigned threads = 0;                 // 0: all processors
   Limits limits;
   std::string json;   // a file, "-" for standard output, empty for none
   std::string graph;  // a file, empty for none

@@ -73,6 +73,27 @@ raft::PropertyChoice chosen_properties(const CheckArguments& arguments) {
   }
 }
 
+raft::ReductionPlan plan_of(const CheckArguments& arguments, const raft::Settings& settings,
+                            const raft::PropertyChoice& properties) {
+  if (arguments.is_without_reduction) return {};
+  raft::ReductionChoice choice = raft::every_reduction;
+  if (!arguments.reductions.empty()) {
+    try {
+      choice = raft::choose_reductions(arguments.reductions);
+    } catch (const raft::UnknownReduction& error) {
+      throw UsageError(error.what());
+    }
+  }
+  if (arguments.graph.empty() || choice.is_empty()) {
+    return raft::plan_check(settings, properties, choice);
+  }
+  raft::ReductionPlan plan;
+  for (const raft::ReductionText& text : raft::reduction_texts()) {
+    plan.switched_off.push_back({std::string(text.name), "--graph draws the states as they are"});
+  }
+  return plan;
+}
+
 std::string level_folder(const CheckArguments& arguments) {
   if (!arguments.level_folder.empty()) return arguments.level_folder;
   const char* const preferred = std::getenv("TMPDIR");
@@ -98,7 +119,7 @@ raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubj
     options.search.progress_interval = progress.interval();
   }
   if (!arguments.graph.empty()) options.graph_states_max = arguments.graph_states_max;
-  return raft::check(subject.settings, properties, options);
+  return raft::check(subject.settings, properties, options, subject.reductions.in_force);
 }
 
 void write_graph(const std::string& path, const ReachedGraph& graph, const Streams& streams) {
@@ -115,6 +136,7 @@ void write_graph(const std::string& path, const ReachedGraph& graph, const Strea
 int run_check(const CheckArguments& arguments, const Streams& streams) {
   raft::ReportSubject subject = subject_of(arguments);
   const raft::PropertyChoice properties = chosen_properties(arguments);
+  subject.reductions = plan_of(arguments, subject.settings, properties);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) require_writable(arguments.json);
   if (!arguments.graph.empty()) require_writable(arguments.graph);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "model/raft/reduction/reduction_list.h"
 #include "model/raft/setting_table.h"
 #include "model/raft/variants.h"
 #include "properties/raft/property_list.h"
@@ -43,6 +44,14 @@ std::string list_properties() {
   return text;
 }
 
+std::string list_reductions() {
+  std::string text = "reductions (all that are sound, without --reduction)\n";
+  for (const raft::ReductionText& reduction : raft::reduction_texts()) {
+    text += fmt::format("  {:<12} {}\n", reduction.name, reduction.sentence);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string list_text(const std::string& what) {
@@ -50,7 +59,9 @@ std::string list_text(const std::string& what) {
   if (what == "variants") return list_variants();
   if (what == "settings") return list_settings();
   if (what == "properties") return list_properties();
-  return list_models() + "\n" + list_variants() + "\n" + list_settings() + "\n" + list_properties();
+  if (what == "reductions") return list_reductions();
+  return list_models() + "\n" + list_variants() + "\n" + list_settings() + "\n" +
+         list_properties() + "\n" + list_reductions();
 }
 
 }  // namespace scrutineer::cli

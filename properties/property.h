@@ -38,6 +38,9 @@ struct Property {
   /// The variables of the model that it reads, by their field names; reductions may not hide
   /// them. Empty: unknown, hence all.
   std::vector<std::string_view> reads;
+  /// Whether it gives the same answer however the model's interchangeable parts (servers, say) are
+  /// numbered. A reduction by symmetry needs it.
+  bool is_symmetric = false;
   /// Whether a violation ends the search at the end of its level. A companion property (false)
   /// is reported with its own shortest counterexample, and the search goes on.
   bool stops_search = true;

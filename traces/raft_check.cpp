@@ -1,6 +1,7 @@
 #include "traces/raft_check.h"
 
 #include <array>
+#include <stdexcept>
 
 #include "model/raft/packed_layout.h"
 
@@ -8,22 +9,23 @@ namespace scrutineer::raft {
 namespace {
 
 // A width that no count has is rounded up. The words beyond the layout stay zero and cost no memory
-// in the store, which keeps significant bits only; each width costs half a minute of compilation.
-using CheckFunction = RaftOutcome (*)(const Settings&, const PropertyChoice&, const CheckOptions&);
+// in the store, which keeps significant bits only; each width costs a minute of compilation.
+using CheckPacked = RaftOutcome (*)(const Settings&, const PropertyChoice&, const CheckOptions&);
+using CheckReduced = RaftOutcome (*)(const Settings&, const PropertyChoice&, const CheckOptions&,
+                                     const ReductionChoice&);
 struct Width {
   std::size_t words;
-  CheckFunction run;
+  CheckPacked run;
+  CheckReduced run_reduced;
 };
-constexpr std::array<Width, 5> widths = {{{2, check_packed<2>},
-                                          {4, check_packed<4>},
-                                          {6, check_packed<6>},
-                                          {10, check_packed<10>},
-                                          {16, check_packed<words_max>}}};
+template <std::size_t Count>
+constexpr Width width = {Count, check_packed<Count>, check_reduced<Count>};
+constexpr std::array<Width, 5> widths = {width<2>, width<4>, width<6>, width<10>, width<words_max>};
 
 const Width& width_for(const Settings& settings) {
   const std::size_t words = packed_words(settings, words_max);
-  for (const Width& width : widths) {
-    if (width.words >= words) return width;
+  for (const Width& one : widths) {
+    if (one.words >= words) return one;
   }
   throw std::logic_error("no packed form is wide enough");
 }
@@ -32,9 +34,21 @@ const Width& width_for(const Settings& settings) {
 
 std::size_t words_used(const Settings& settings) { return width_for(settings).words; }
 
+ReductionPlan plan_check(const Settings& settings, const PropertyChoice& properties,
+                         const ReductionChoice& choice) {
+  return plan_reductions(settings, choice, needs_of(properties));
+}
+
 RaftOutcome check(const Settings& settings, const PropertyChoice& properties,
-                  const CheckOptions& options) {
-  return width_for(settings).run(settings, properties, options);
+                  const CheckOptions& options, const ReductionChoice& reductions) {
+  const Width& chosen = width_for(settings);
+  if (reductions.is_empty()) return chosen.run(settings, properties, options);
+  const ReductionPlan plan = plan_check(settings, properties, reductions);
+  if (plan.in_force != reductions) {
+    const SwitchedOff& off = plan.switched_off.front();
+    throw std::invalid_argument("no reduction " + off.name + " here: " + off.reason);
+  }
+  return chosen.run_reduced(settings, properties, options, reductions);
 }
 
 }  // namespace scrutineer::raft

@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "model/raft/readable_model.h"
+#include "model/raft/reduction/reduction_list.h"
 #include "model/raft/settings.h"
 #include "properties/raft/property_list.h"
 #include "traces/check.h"
@@ -18,10 +19,16 @@ inline constexpr std::size_t words_max = 16;
 
 using RaftOutcome = Outcome<ReadableModel>;
 
-/// Runs the check. Throws TooWide if the settings need a wider state than `words_max`, before
-/// anything is searched; TraceRejected and PackedOverflow on a fault of this program.
+/// The reductions among those chosen that a check of these properties can have.
+[[nodiscard]] ReductionPlan plan_check(const Settings& settings, const PropertyChoice& properties,
+                                       const ReductionChoice& choice);
+
+/// Runs the check, with exactly these reductions. Throws TooWide if the settings need a wider state
+/// than `words_max`, and std::invalid_argument for reductions that `plan_check` does not allow,
+/// before anything is searched; TraceRejected and PackedOverflow on a fault of this program.
 [[nodiscard]] RaftOutcome check(const Settings& settings, const PropertyChoice& properties,
-                                const CheckOptions& options);
+                                const CheckOptions& options,
+                                const ReductionChoice& reductions = {});
 
 /// Words of the packed state of the form that `check` will use. Throws TooWide.
 [[nodiscard]] std::size_t words_used(const Settings& settings);
@@ -31,5 +38,11 @@ using RaftOutcome = Outcome<ReadableModel>;
 template <std::size_t Count>
 [[nodiscard]] RaftOutcome check_packed(const Settings& settings, const PropertyChoice& properties,
                                        const CheckOptions& options);
+
+/// The same up to reductions. A search without any does not pay for them: hence two functions.
+template <std::size_t Count>
+[[nodiscard]] RaftOutcome check_reduced(const Settings& settings, const PropertyChoice& properties,
+                                        const CheckOptions& options,
+                                        const ReductionChoice& reductions);
 
 }  // namespace scrutineer::raft

@@ -155,7 +155,11 @@ std::string report_json(const ReportSubject& subject, const RaftOutcome& outcome
   json["actions"] = Json::object();
   for (const auto& [name, count] : outcome.actions) json["actions"][name] = count;
   json["limits"] = limits_json(subject.limits, outcome.stop);
-  json["reductions"] = subject.reductions;
+  json["reductions"] = subject.reductions.names();
+  json["reductions_off"] = Json::array();
+  for (const SwitchedOff& off : subject.reductions.switched_off) {
+    json["reductions_off"].push_back({{"name", off.name}, {"reason", off.reason}});
+  }
   json["storage"] = "exact";
   json["seconds"] = outcome.seconds;
   json["memory_bytes"] = subject.peak_memory_bytes;

@@ -78,9 +78,11 @@ std::string counts_text(const ReportSubject& subject, const RaftOutcome& outcome
   const double rate =
       outcome.seconds > 0 ? static_cast<double>(outcome.distinct) / outcome.seconds : 0;
   std::string text = fmt::format(
-      "states      {} distinct, {} generated, depth {}\n"
+      "states      {} distinct{}, {} generated, depth {}\n"
       "cost        {:.2f} s ({} states/s), {} at the peak\n",
-      count_text(outcome.distinct), count_text(outcome.generated), outcome.depth, outcome.seconds,
+      count_text(outcome.distinct),
+      subject.reductions.in_force.is_empty() ? "" : " up to reductions",
+      count_text(outcome.generated), outcome.depth, outcome.seconds,
       count_text(static_cast<std::uint64_t>(rate)), size_text(subject.peak_memory_bytes));
   if (outcome.stop != StopReason::exhausted) {
     text += fmt::format("covered     {} of the {} states were expanded\n",
@@ -123,6 +125,23 @@ std::string guards_text(const Settings& settings) {
   }
   if (off.empty()) return "all guards on";
   return fmt::format("guards off: {}", fmt::join(off, ", "));
+}
+
+// "dead-parts, symmetry (facts off: ...)".
+std::string reductions_text(const ReductionPlan& plan) {
+  const std::vector<std::string> names = plan.names();
+  std::string text = names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+  std::vector<std::string> parts;
+  for (std::size_t k = 0; k < plan.switched_off.size();) {
+    const std::string& reason = plan.switched_off[k].reason;
+    std::vector<std::string> off;
+    for (; k < plan.switched_off.size() && plan.switched_off[k].reason == reason; ++k) {
+      off.push_back(plan.switched_off[k].name);
+    }
+    parts.push_back(fmt::format("{} off: {}", fmt::join(off, ", "), reason));
+  }
+  if (!parts.empty()) text += fmt::format(" ({})", fmt::join(parts, "; "));
+  return text;
 }
 
 }  // namespace
@@ -180,9 +199,8 @@ std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcom
                          finding_text(outcome, PropertyVerdict::expectation_not_met));
       break;
   }
-  return fmt::format(
-      "{}\n  within {}; reductions {}; storage exact\n", head, bounds_text(subject.settings),
-      subject.reductions.empty() ? "none" : fmt::format("{}", fmt::join(subject.reductions, ", ")));
+  return fmt::format("{}\n  within {}; reductions {}; storage exact\n", head,
+                     bounds_text(subject.settings), reductions_text(subject.reductions));
 }
 
 std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome) {

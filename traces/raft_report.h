@@ -18,7 +18,7 @@ struct ReportSubject {
   std::string description;  // its sentence; may be empty
   Settings settings;
   Limits limits;                        // as the user gave them
-  std::vector<std::string> reductions;  // in force
+  ReductionPlan reductions;             // in force, and those switched off
   std::uint64_t peak_memory_bytes = 0;  // of the process
 };
 

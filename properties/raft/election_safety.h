@@ -21,6 +21,7 @@ struct ElectionSafety {
       "over the whole history, at most one server was ever elected in any term";
   static constexpr std::string_view source = "Raft paper, Figure 3 and section 5.2";
   static constexpr std::array<std::string_view, 1> reads = {"elected"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds(const View& state) {

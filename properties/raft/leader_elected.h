@@ -18,6 +18,7 @@ struct LeaderElected {
   static constexpr std::string_view sentence = "some state has a leader";
   static constexpr std::string_view source = "guards every \"holds\" against vacuity";
   static constexpr std::array<std::string_view, 1> reads = {"role"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds(const View& state) {

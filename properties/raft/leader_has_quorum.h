@@ -21,6 +21,7 @@ struct LeaderHasQuorum {
       "a leader of term t has a majority of servers that voted for it in t or have left t behind";
   static constexpr std::string_view source = "Raft paper, section 5.2";
   static constexpr std::array<std::string_view, 3> reads = {"role", "term", "voted_for"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds(const View& state) {

@@ -13,7 +13,7 @@ namespace {
 template <class... Types>
 std::vector<PropertyText> texts_of(const std::tuple<Types...>*) {
   return {{Types::name, Types::kind, Types::is_default, Types::is_companion, Types::sentence,
-           Types::source}...};
+           Types::source, Types::reads, Types::is_symmetric}...};
 }
 
 void require_known(std::string_view name) {
@@ -30,6 +30,17 @@ std::span<const PropertyText> property_texts() {
   static const std::vector<PropertyText> texts =
       texts_of(static_cast<const PropertyTypes*>(nullptr));
   return texts;
+}
+
+std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice) {
+  std::vector<PropertyNeeds> needs;
+  for (const PropertyText& text : property_texts()) {
+    if (std::find(choice.names.begin(), choice.names.end(), text.name) == choice.names.end()) {
+      continue;
+    }
+    needs.push_back({text.name, {text.reads.begin(), text.reads.end()}, text.is_symmetric});
+  }
+  return needs;
 }
 
 PropertyChoice choose_properties(std::span<const std::string> names) {

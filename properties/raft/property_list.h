@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "model/raft/reduction/reduction_list.h"
 #include "model/raft/view.h"
 #include "properties/property.h"
 #include "properties/raft/election_safety.h"
@@ -31,6 +32,8 @@ struct PropertyText {
   bool is_companion;
   std::string_view sentence;
   std::string_view source;
+  std::span<const std::string_view> reads;  // see Property
+  bool is_symmetric;
 };
 
 /// All properties, in the order of the list. Immutable; any thread.
@@ -52,6 +55,9 @@ struct PropertyChoice {
 /// else each name once. In the defaults the companions do not stop the search, so that a broken
 /// variant is shown with the election that it breaks. Throws UnknownProperty.
 [[nodiscard]] PropertyChoice choose_properties(std::span<const std::string> names);
+
+/// What reductions have to know of the chosen properties.
+[[nodiscard]] std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice);
 
 /// The chosen properties, evaluated on the states of `model`, which must outlive them.
 template <class Model>
@@ -96,6 +102,7 @@ Property<typename Model::State> bind(const Model& model, bool companions_stop) {
   property.sentence = Type::sentence;
   property.source = Type::source;
   property.reads.assign(Type::reads.begin(), Type::reads.end());
+  property.is_symmetric = Type::is_symmetric;
   property.stops_search = companions_stop || !Type::is_companion;
   if constexpr (Type::kind == PropertyKind::step_invariant) {
     property.holds_on_step = bind_step<Type>(model);

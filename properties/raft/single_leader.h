@@ -19,6 +19,7 @@ struct SingleLeader {
       "at most one live server is leader now, whatever the terms";
   static constexpr std::string_view source = "a common belief; correct Raft violates it";
   static constexpr std::array<std::string_view, 1> reads = {"role"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds(const View& state) {

@@ -18,6 +18,7 @@ struct TermMonotonic {
   static constexpr std::string_view sentence = "no server's term decreases";
   static constexpr std::string_view source = "Raft paper, section 5.1";
   static constexpr std::array<std::string_view, 1> reads = {"term"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds_on_step(const View& before, const View& after) {

@@ -20,6 +20,7 @@ struct VoteOnce {
       "a server that has voted in a term does not change that vote in that term";
   static constexpr std::string_view source = "Raft paper, section 5.2";
   static constexpr std::array<std::string_view, 2> reads = {"term", "voted_for"};
+  static constexpr bool is_symmetric = true;
 
   template <class View>
   static bool holds_on_step(const View& before, const View& after) {

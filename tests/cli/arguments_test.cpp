@@ -52,6 +52,8 @@ TEST_CASE("cli: every option of check arrives in its member") {
   CHECK(check.settings == settings);
   CHECK(check.properties == std::vector<std::string>{"vote_once", "single_leader"});
   CHECK(check.continue_after_violation);
+  CHECK(check.is_without_reduction);
+  CHECK(check.reductions.empty());
   CHECK(check.threads == 8);
   CHECK(check.limits.states_max == 5'000'000);
   CHECK(check.limits.memory_bytes_max == std::uint64_t{2} << 30U);
@@ -60,6 +62,21 @@ TEST_CASE("cli: every option of check arrives in its member") {
   CHECK(check.graph == "a.dot");
   CHECK(check.graph_states_max == 1000);
   CHECK(check.is_quiet);
+}
+
+TEST_CASE("cli: reductions are named in one word or in several") {
+  const std::vector<std::string> both = {"facts", "symmetry"};
+  CHECK(parse_check("--reduction facts,symmetry").reductions == both);
+  CHECK(parse_check("--reduction facts --reduction symmetry").reductions == both);
+  CHECK(parse_check("--reduction facts split-brain").target == "split-brain");
+  CHECK(parse_check("--reduction none --graph a.dot").reductions ==
+        std::vector<std::string>{"none"});
+  for (const std::string line :
+       {"--reduction facts --no-reduction", "--reduction none --no-reduction",
+        "--reduction facts --graph a.dot"}) {
+    CAPTURE(line);
+    CHECK_THROWS_AS((void)parse_check(line), cli::UsageError);
+  }
 }
 
 TEST_CASE("cli: a value of --set may contain what follows the first equals sign") {
@@ -76,9 +93,9 @@ TEST_CASE("cli: threads go from 1 to 1024") {
   }
 }
 
-TEST_CASE("cli: list takes one of four words, or none") {
+TEST_CASE("cli: list takes one of five words, or none") {
   CHECK(std::get<cli::ListArguments>(parse("list")).what.empty());
-  for (const std::string what : {"models", "variants", "settings", "properties"}) {
+  for (const std::string what : {"models", "variants", "settings", "properties", "reductions"}) {
     CHECK(std::get<cli::ListArguments>(parse("list " + what)).what == what);
   }
   CHECK_THROWS_AS((void)parse("list model"), cli::UsageError);
@@ -93,8 +110,8 @@ TEST_CASE("cli: version and help are texts") {
   }
   for (const char* option :
        {"TARGET", "--servers", "--max-term", "--set", "--property", "--continue", "--threads",
-        "--no-reduction", "--max-states", "--max-memory", "--time-limit", "--json", "--graph",
-        "--graph-states", "--quiet"}) {
+        "--reduction", "--no-reduction", "--max-states", "--max-memory", "--time-limit", "--json",
+        "--graph", "--graph-states", "--quiet"}) {
     CHECK_MESSAGE(has(printed("check --help"), option), option);
   }
   CHECK(has(printed("list --help"), "variants"));

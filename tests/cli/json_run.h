@@ -27,7 +27,8 @@ inline constexpr bool is_sanitized = false;
 #endif
 
 /// Far more states than any test waits for.
-inline const std::string big = "check raft --servers 5 --max-term 3 --set network=at-most-once";
+inline const std::string big =
+    "check raft --servers 5 --max-term 3 --set network=at-most-once --no-reduction";
 
 /// Words at single spaces.
 inline std::vector<std::string> words_of(const std::string& line) {

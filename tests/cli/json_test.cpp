@@ -96,6 +96,10 @@ void expect_result(const Json& result) {
   }
   CHECK(result.at("seconds").is_number_float());
   CHECK(result.at("reductions").is_array());
+  for (const Json& off : result.at("reductions_off")) {
+    CHECK(off.at("name").is_string());
+    CHECK(off.at("reason").is_string());
+  }
   const Json& limits = result.at("limits");
   for (const char* limit : {"states_max", "memory_bytes_max", "seconds_max"}) {
     CHECK(is_limit_value(limits.at(limit)));
@@ -129,8 +133,9 @@ TEST_CASE("cli: the JSON result has every member, of its type, for every kind of
   for (const std::string& line : std::vector<std::string>{
            "split-brain", "write-up-fix", "raft --servers 2", "vote-twice --continue",
            "raft --property single_leader", "raft --servers 2 --property none",
-           "raft --max-states 100", "raft --max-memory 1", "raft --max-memory 2M",
-           "forget-vote --continue --max-states 3000", "split-brain --time-limit 1ms --continue",
+           "raft --max-states 100", "raft --max-memory 1", "raft --no-reduction --max-memory 2M",
+           "forget-vote --no-reduction --continue --max-states 3000",
+           "split-brain --time-limit 1ms --continue",
            "forget-vote --set network=at-most-once --set max_cuts=1 --set cut=links --continue"}) {
     CAPTURE(line);
     expect_result(check_json(line));
@@ -185,11 +190,11 @@ TEST_CASE("cli: the trace in the JSON result ends where a second leader of a ter
 }
 
 TEST_CASE("cli: the JSON result is the same for every number of threads and in every run") {
-  for (const std::string& line :
-       std::vector<std::string>{std::string("write-up-fix"), std::string("vote-twice --continue"),
-                                holding, holding + " --max-states 20000",
-                                std::string("write-up-fix --continue --max-states 9999"),
-                                std::string("raft --max-memory 4M")}) {
+  for (const std::string& line : std::vector<std::string>{
+           std::string("write-up-fix"), std::string("vote-twice --continue"), holding,
+           holding + " --no-reduction --max-states 20000",
+           std::string("write-up-fix --no-reduction --continue --max-states 9999"),
+           std::string("raft --no-reduction --max-memory 4M")}) {
     CAPTURE(line);
     const std::string first = stable_text(line, 1);
     for (const int threads : {2, 3, 8, 2}) {

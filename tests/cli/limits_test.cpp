@@ -16,7 +16,8 @@ double seconds_since(Clock::time_point begin) {
 }
 
 // 14,195 states.
-const std::string crashes = "raft --max-term 1 --set max_crashes=1 --set network=at-most-once";
+const std::string crashes =
+    "raft --max-term 1 --set max_crashes=1 --set network=at-most-once --no-reduction";
 
 // The big check under a limit on the address space, in KiB.
 ProgramResult run_in_address_space(int kib, const std::string& words, const std::string& json) {
@@ -59,13 +60,13 @@ TEST_CASE("cli: --max-states of exactly the size of the space does not stop the 
 }
 
 TEST_CASE("cli: a search that a limit ends says what it covered") {
-  const ProgramResult result = run_line("check raft --max-states 1000");
+  const ProgramResult result = run_line("check raft --no-reduction --max-states 1000");
   CHECK(result.exit_status == 2);
   CHECK(has(result.out, "covered     "));
   CHECK(has(result.out, " of the 1,000 states were expanded\n"));
   CHECK(
       has(result.out, "\nINCOMPLETE: the limit of 1,000 states was reached; nothing is proved\n"));
-  CHECK(has(run_line("check raft --servers 4 --max-memory 2M --quiet").out,
+  CHECK(has(run_line("check raft --servers 4 --no-reduction --max-memory 2M --quiet").out,
             "INCOMPLETE: the memory limit of 2.0 MiB was reached; nothing is proved\n"));
   CHECK(has(run_line(big + " --time-limit 50ms --quiet").out,
             "INCOMPLETE: the time limit of 0.05 s was reached; nothing is proved\n"));
@@ -188,13 +189,13 @@ TEST_CASE("cli: a violation wins over every limit") {
     CHECK(property_in(json, "vote_once").at("verdict") == "undecided");
   }
   // The limit reached within the very level of the violation.
-  const auto json = check_json("write-up-fix --max-states 2000");
+  const auto json = check_json("write-up-fix --no-reduction --max-states 2000");
   CHECK(json.at("distinct") == 2000);
   CHECK(json.at("verdict") == "violated");
   CHECK(json.at("limits").at("reached") == "states");
   CHECK(property_in(json, "election_safety").at("length") == 6);
   // The limit reached before: nothing was found, nothing is claimed.
-  CHECK(check_json("write-up-fix --max-states 50").at("verdict") == "incomplete");
+  CHECK(check_json("write-up-fix --no-reduction --max-states 50").at("verdict") == "incomplete");
 }
 
 TEST_CASE("cli: a violation wins over an address space that is used up") {

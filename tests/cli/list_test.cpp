@@ -4,6 +4,7 @@
 #include <array>
 
 #include "cli/list_command.h"
+#include "model/raft/reduction/reduction_list.h"
 #include "model/raft/setting_table.h"
 #include "model/raft/variants.h"
 #include "properties/raft/property_list.h"
@@ -112,12 +113,20 @@ TEST_CASE("cli: list properties shows every property and marks the default ones"
   }
 }
 
-TEST_CASE("cli: list without a word shows all four lists, and each word its own") {
+TEST_CASE("cli: list reductions shows every reduction") {
+  for (const raft::ReductionText& reduction : raft::reduction_texts()) {
+    const std::string entry = entry_of(list_text("reductions"), std::string(reduction.name));
+    CHECK(has(entry, std::string(reduction.sentence)));
+  }
+  CHECK(lines_of(list_text("reductions")).size() == 1 + raft::reduction_texts().size());
+}
+
+TEST_CASE("cli: list without a word shows all five lists, and each word its own") {
   const ProgramResult all = run_line("list");
   CHECK(all.exit_status == 0);
   CHECK(all.err.empty());
   std::string parts;
-  for (const std::string what : {"models", "variants", "settings", "properties"}) {
+  for (const std::string what : {"models", "variants", "settings", "properties", "reductions"}) {
     const ProgramResult one = run_line("list " + what);
     CHECK(one.exit_status == 0);
     CHECK(one.out.starts_with(what));

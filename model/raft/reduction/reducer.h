@@ -1,0 +1,42 @@
+// The reductions in force, one after another: from a packed state to its representative.
+//
+//   dead parts  ->  facts  ->  symmetry
+//
+// Each is in a file of its own, with an essay on top; `docs/reductions.md` proves them. The first
+// works on the words of a state; the others on its `NormalForm`, which is then written as a state.
+#pragma once
+
+#include <optional>
+
+#include "model/raft/reduction/dead_parts.h"
+#include "model/raft/reduction/facts.h"
+#include "model/raft/reduction/normal_form.h"
+#include "model/raft/reduction/reduction_list.h"
+#include "model/raft/reduction/symmetry.h"
+
+namespace scrutineer::raft {
+
+/// Immutable; any thread. `layout` must outlive it.
+class Reducer {
+ public:
+  /// REQUIRES: `choice` is sound under the settings of the layout (see plan_reductions).
+  Reducer(const PackedLayout& layout, const ReductionChoice& choice);
+  Reducer(const Reducer&) = delete;
+  Reducer& operator=(const Reducer&) = delete;
+
+  /// Replaces a state by its representative. REQUIRES: words beyond the layout's are zero.
+  void represent(StateWords words) const;
+
+ private:
+  void add_all_messages(StateWords words, NormalForm& form) const;
+
+  SnapshotCodec codec_;
+  Premises premises_;
+  NormalFormWriter writer_;
+  std::optional<DeadParts> dead_parts_;
+  std::optional<Facts> facts_;
+  std::optional<Symmetry> symmetry_;
+  ServerOrder unchanged_order_{};
+};
+
+}  // namespace scrutineer::raft
