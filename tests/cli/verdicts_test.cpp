@@ -69,7 +69,8 @@ TEST_CASE("cli: the verdict names every bound within which it holds") {
   const ProgramResult other = run_line(
       "check --servers 2 --max-term 1 --set max_crashes=2 --set max_cuts=1 --set cut=links "
       "--set cut_messages=held --set network=at-most-once --set timeouts=suspect "
-      "--set guards.quorum=half --set guards.persist_vote=false --property none --no-reduction --quiet");
+      "--set guards.quorum=half --set guards.persist_vote=false --property none --no-reduction "
+      "--quiet");
   CHECK(other.exit_status == 0);
   CHECK(other.out ==
         "HOLDS, vacuously: no property was checked, every state was visited\n"

@@ -2,9 +2,9 @@
 //
 // Compared are the verdict and the shortest length of every property, and the level at which each
 // projection to the visible variables appears first (up to renaming of the servers). The cases
-// named "long" are skipped; this runs them (about an hour):
+// named "long" are skipped; this runs them:
 //
-//   build/release/tests/scrutineer_tests --no-skip --test-case="preservation, long*"
+//   ctest --test-dir build/release -C long -R preservation_long
 #include "tests/model/reduction_walks.h"
 
 #include <random>
