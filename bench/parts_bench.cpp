@@ -7,6 +7,7 @@
 #include "explorer/recent_states.h"
 #include "explorer/search.h"
 #include "model/raft/packed_model.h"
+#include "model/raft/reduction/reduced_model.h"
 #include "model/raft/rules.h"
 #include "properties/raft/property_list.h"
 
@@ -104,6 +105,17 @@ void insert_new_and_known(benchmark::State& state) {
 }
 BENCHMARK(insert_new_and_known<PortableLanes>)->Unit(benchmark::kMillisecond);
 BENCHMARK(insert_new_and_known<BestLanes>)->Unit(benchmark::kMillisecond);
+
+void represent(benchmark::State& state) {
+  const raft::ReducedModel<2> reduced(big_settings(), raft::every_reduction);
+  std::size_t k = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(reduced.representative(states()[k]));
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(represent);
 
 void default_invariants(benchmark::State& state) {
   const auto properties = raft::bind_properties(model(), raft::choose_properties({}));
