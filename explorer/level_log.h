@@ -36,6 +36,7 @@ class LevelLog {
       offset_[w] = record_bytes_;
       record_bytes_ += static_cast<std::size_t>((std::bit_width(significant[w]) + 7) / 8);
     }
+    record_bytes_ = std::max<std::size_t>(record_bytes_, 1);
   }
 
   /// How many states were appended in blocks that are closed.

@@ -5,10 +5,12 @@
 // which are then turned back into states and written to the log, slab by slab.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -86,16 +88,25 @@ class WordStore {
     added.clear();
     std::size_t done = 0;
     while (done < entries.size()) {
-      Stop stop = Stop::end;
       const std::size_t begin = done;
-      done += table.insert_run(std::span<const Entry>(entries).subspan(begin), room, stop,
+      const std::uint64_t log = log_bytes + added.size() * log_.record_bytes();
+      const std::uint64_t used = table.bytes() + log;
+      const std::uint64_t fitting = (bytes_max - std::min(bytes_max, used)) / log_.record_bytes();
+      const std::uint64_t room_before = std::min(room, fitting);
+      std::uint64_t room_here = room_before;
+      Stop stop = Stop::end;
+      done += table.insert_run(std::span<const Entry>(entries).subspan(begin), room_here, stop,
                                [&](const Entry& entry) { added.push_back(entry); });
+      room -= room_before - room_here;
       if (stop == Stop::end) break;
-      const std::uint64_t bytes =
-          log_bytes + added.size() * log_.record_bytes() + table.grown_bytes();
-      if (stop == Stop::no_room) end = ShardEnd::state_limit;
-      if (stop == Stop::full && bytes > bytes_max) end = ShardEnd::memory_limit;
-      if (end != ShardEnd::all_inserted) break;
+      if (stop == Stop::no_room) {
+        end = room == 0 ? ShardEnd::state_limit : ShardEnd::memory_limit;
+        break;
+      }
+      if (table.grown_bytes() + log > bytes_max) {
+        end = ShardEnd::memory_limit;
+        break;
+      }
       table.grow();
     }
     entries.assign(added.begin(), added.end());
