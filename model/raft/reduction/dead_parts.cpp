@@ -1,5 +1,6 @@
 #include "model/raft/reduction/dead_parts.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace scrutineer::raft {
@@ -14,35 +15,64 @@ std::size_t index_of(const ServerPart& part) {
 }  // namespace
 
 DeadParts::DeadParts(const SnapshotCodec& codec, const Premises& premises)
-    : codec_(codec), premises_(premises) {
+    : codec_(codec), premises_(premises), stride_(std::bit_ceil(codec.word_count())) {
   build_masks();
 }
 
 void DeadParts::build_masks() {
-  const std::size_t words = codec_.word_count();
-  masks_.assign((servers_max + 1) * parts_a_server * words, Masks{~std::uint64_t{0}, 0, 0});
+  masks_.assign((servers_max + 1) * parts_a_server * 3 * stride_, 0);
   for (std::size_t k = 0; k < parts_a_server; ++k) {
     ServerPart part;
     part.role = static_cast<std::uint8_t>(k / 64);
     part.term = static_cast<std::uint8_t>(k / 8 % 8);
     part.voted_for = static_cast<std::uint8_t>(k % 8);
     if (part.term > premises_.max_term || part.voted_for > premises_.servers) continue;
-    for (std::size_t bit = 0; bit < words * 64; ++bit) {
+    const auto of = [&](int server) {
+      return &masks_[(static_cast<std::size_t>(server) * parts_a_server + k) * 3 * stride_];
+    };
+    for (int i = 1; i <= premises_.servers; ++i) std::fill_n(of(i), stride_, ~std::uint64_t{0});
+    for (std::size_t bit = 0; bit < codec_.word_count() * 64; ++bit) {
       const Edge& edge = codec_.edge_at(bit);
       if (edge.to == no_server) continue;  // no message has this bit
       const std::uint64_t one = std::uint64_t{1} << (bit % 64);
-      Masks& to = masks_[(edge.to * parts_a_server + k) * words + bit / 64];
-      Masks& from = masks_[(edge.from * parts_a_server + k) * words + bit / 64];
-      if (!is_alive(edge, part)) to.alive &= ~one;
-      if (is_probe(edge, part)) to.probes |= one;
-      if (is_closed(edge, part)) from.closed |= one;
+      if (!is_alive(edge, part)) of(edge.to)[bit / 64] &= ~one;
+      if (is_probe(edge, part)) of(edge.to)[stride_ + bit / 64] |= one;
+      if (is_closed(edge, part)) of(edge.from)[2 * stride_ + bit / 64] |= one;
     }
   }
 }
 
-const DeadParts::Masks* DeadParts::masks_of(ServerId i, const ServerPart& part) const {
-  const std::size_t k = static_cast<std::size_t>(i) * parts_a_server + index_of(part);
-  return &masks_[k * codec_.word_count()];
+template <std::size_t Stride>
+void DeadParts::add_masks(const Snapshot& snapshot, Told& told) const {
+  // In local variables, which stay in registers.
+  std::array<std::uint64_t, Stride> alive;
+  std::array<std::uint64_t, Stride> probes{};
+  std::array<std::uint64_t, Stride> closed{};
+  alive.fill(~std::uint64_t{0});
+  for (std::size_t i = 1; i <= static_cast<std::size_t>(premises_.servers); ++i) {
+    const std::size_t k = i * parts_a_server + index_of(snapshot.server[i]);
+    const std::uint64_t* const masks = &masks_[k * 3 * Stride];
+    for (std::size_t w = 0; w < Stride; ++w) {
+      alive[w] &= masks[w];
+      probes[w] |= masks[Stride + w];
+      closed[w] |= masks[2 * Stride + w];
+    }
+  }
+  std::copy(alive.begin(), alive.end(), told.alive.begin());
+  std::copy(probes.begin(), probes.end(), told.probes.begin());
+  std::copy(closed.begin(), closed.end(), told.closed.begin());
+}
+
+DeadParts::Told DeadParts::told_by_servers(const Snapshot& snapshot) const {
+  Told told;
+  switch (stride_) {
+    case 1: add_masks<1>(snapshot, told); break;
+    case 2: add_masks<2>(snapshot, told); break;
+    case 4: add_masks<4>(snapshot, told); break;
+    case 8: add_masks<8>(snapshot, told); break;
+    default: add_masks<16>(snapshot, told); break;
+  }
+  return told;
 }
 
 // Replies, as far as their receiver's role and term tell.
@@ -97,16 +127,11 @@ bool DeadParts::is_closed(const Edge& edge, const ServerPart& sender) const {
 
 LiveParts DeadParts::remove(StateWords words, Snapshot& snapshot) const {
   const std::size_t count = codec_.word_count();
+  const Told told = told_by_servers(snapshot);
   LiveParts live;
-  std::array<std::uint64_t, 16> closed;
-  for (std::size_t w = 0; w < count; ++w) live.probes[w] = closed[w] = 0;
-  for (ServerId i = 1; i <= premises_.servers; ++i) {
-    const Masks* masks = masks_of(i, snapshot.server[static_cast<std::size_t>(i)]);
-    for (std::size_t w = 0; w < count; ++w) {
-      words[w] &= masks[w].alive;
-      live.probes[w] |= masks[w].probes;
-      closed[w] |= masks[w].closed;
-    }
+  for (std::size_t w = 0; w < count; ++w) {
+    words[w] &= told.alive[w];
+    live.probes[w] = told.probes[w];
   }
   for (ServerId i = 1; i <= premises_.servers; ++i) {
     if (snapshot.server[static_cast<std::size_t>(i)].is_candidate()) {
@@ -120,8 +145,8 @@ LiveParts DeadParts::remove(StateWords words, Snapshot& snapshot) const {
   }
   for (std::size_t w = 0; w < count; ++w) {
     live.probes[w] &= words[w];
-    words[w] &= ~(live.probes[w] & closed[w]);
-    live.probes[w] &= ~closed[w];
+    words[w] &= ~(live.probes[w] & told.closed[w]);
+    live.probes[w] &= ~told.closed[w];
   }
   return live;
 }
@@ -139,19 +164,15 @@ void DeadParts::weigh_candidacy(StateWords words, Snapshot& snapshot, ServerId i
                                 LiveParts& live) const {
   if (!premises_.old_votes_die || !premises_.voters_are_a_set) return;
   ServerPart& me = snapshot.server[static_cast<std::size_t>(i)];
-  const int grant = slot_of(MessageKind::grant, me.term);
-  const int request = slot_of(MessageKind::request, me.term);
-  std::uint32_t in_flight = 0;
+  std::uint32_t in_flight = codec_.senders(words, slot_of(MessageKind::grant, me.term), i);
   std::uint32_t may_grant = 0;
-  for (ServerId j = 1; j <= premises_.servers; ++j) {
-    if (j == i) continue;
-    const std::uint32_t bit = 1U << j;
-    if (codec_.is_in_flight(words, grant, j, i)) in_flight |= bit;
-    if (!codec_.is_in_flight(words, request, i, j)) continue;
-    const ServerPart& voter = snapshot.server[static_cast<std::size_t>(j)];
+  std::uint32_t asked = codec_.receivers(words, slot_of(MessageKind::request, me.term), i);
+  for (; asked != 0; asked &= asked - 1) {
+    const auto j = static_cast<std::size_t>(std::countr_zero(asked));
+    const ServerPart& voter = snapshot.server[j];
     const bool has_voted = voter.voted_for != no_server && voter.voted_for != i;
     const bool is_free = !has_voted || !premises_.votes_are_firm;
-    if (voter.term < me.term || (voter.term == me.term && is_free)) may_grant |= bit;
+    if (voter.term < me.term || (voter.term == me.term && is_free)) may_grant |= 1U << j;
   }
   drop_votes(words, i, me.term, in_flight & me.votes);
   in_flight &= ~std::uint32_t{me.votes};

@@ -51,17 +51,20 @@ class DeadParts {
   LiveParts remove(StateWords words, Snapshot& snapshot) const;
 
  private:
-  // By a server's role, term and vote: which of the messages *to* it may be alive, and which are
-  // probes; which of the messages *from* it are dead if they are probes.
-  struct Masks {
-    std::uint64_t alive, probes, closed;
+  // What the servers' roles, terms and votes tell of the messages.
+  struct Told {
+    std::array<std::uint64_t, 16> alive;   // none of these is dead for its receiver's sake
+    std::array<std::uint64_t, 16> probes;  // these are probes for their receiver's sake
+    std::array<std::uint64_t, 16> closed;  // these are dead if they are probes
   };
 
   void build_masks();
+  template <std::size_t Stride>
+  void add_masks(const Snapshot& snapshot, Told& told) const;
+  [[nodiscard]] Told told_by_servers(const Snapshot& snapshot) const;
   [[nodiscard]] bool is_alive(const Edge& edge, const ServerPart& receiver) const;
   [[nodiscard]] bool is_probe(const Edge& edge, const ServerPart& receiver) const;
   [[nodiscard]] bool is_closed(const Edge& edge, const ServerPart& sender) const;
-  [[nodiscard]] const Masks* masks_of(ServerId i, const ServerPart& part) const;
 
   void weigh_candidacy(StateWords words, Snapshot& snapshot, ServerId i, LiveParts& live) const;
   void drop_votes(StateWords words, ServerId to, int term, std::uint32_t voters) const;
@@ -70,7 +73,10 @@ class DeadParts {
 
   const SnapshotCodec& codec_;
   Premises premises_;
-  std::vector<Masks> masks_;  // by server, role, term, vote; a run of word_count() each
+  // By server, role, term, vote: three runs of `stride_` words, for the members of Told; of
+  // messages to the server the first two, from it the third.
+  std::vector<std::uint64_t> masks_;
+  std::size_t stride_;
 };
 
 }  // namespace scrutineer::raft

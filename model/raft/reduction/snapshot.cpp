@@ -20,7 +20,9 @@ SnapshotCodec::SnapshotCodec(const PackedLayout& layout)
       word_count_(layout.bits.word_count()),
       messages_(word_count_, 0),
       edges_(word_count_ * 64, Edge{}),
-      bits_(std::size_t{slot_count} * 64, -1) {
+      bits_(std::size_t{slot_count} * 64, -1),
+      to_(std::size_t{slot_count} * 8),
+      from_(std::size_t{slot_count} * 8) {
   for (int id = 0; id < layout.universe.size(); ++id) {
     const Message& m = layout.universe.message(id);
     const std::uint16_t bit = layout.message_bit[static_cast<std::size_t>(id)];
@@ -29,7 +31,14 @@ SnapshotCodec::SnapshotCodec(const PackedLayout& layout)
     edges_[bit] = {static_cast<std::uint8_t>(slot), m.from, m.to};
     bits_[static_cast<std::size_t>((slot * 8 + m.from) * 8 + m.to)] =
         static_cast<std::int16_t>(bit);
+    add_to(to_[row(slot, m.to)], bit);
+    add_to(from_[row(slot, m.from)], bit);
   }
+}
+
+void SnapshotCodec::add_to(Row& row, std::size_t bit) {
+  if (row.empty() || row.back().word != bit / 64) row.push_back({bit / 64, 0});
+  row.back().mask |= std::uint64_t{1} << (bit % 64);
 }
 
 Snapshot SnapshotCodec::read(StateWords words) const {

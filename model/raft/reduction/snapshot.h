@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -84,17 +85,51 @@ class SnapshotCodec {
     const int bit = bit_of(slot, from, to);
     return bit >= 0 && ((words[static_cast<std::size_t>(bit) / 64] >> (bit % 64)) & 1U) != 0;
   }
+  /// Who has sent a message of this slot to a server, and to whom a server has sent one, as a set.
+  [[nodiscard]] std::uint32_t senders(StateWords words, int slot, int to) const {
+    std::uint32_t set = 0;
+    for_each_bit(words, to_[row(slot, to)],
+                 [&](std::size_t bit) { set |= 1U << edges_[bit].from; });
+    return set;
+  }
+  [[nodiscard]] std::uint32_t receivers(StateWords words, int slot, int from) const {
+    std::uint32_t set = 0;
+    for_each_bit(words, from_[row(slot, from)],
+                 [&](std::size_t bit) { set |= 1U << edges_[bit].to; });
+    return set;
+  }
   void put(StateWords words, int slot, int from, int to) const {
     const auto bit = static_cast<std::size_t>(bit_of(slot, from, to));
     words[bit / 64] |= std::uint64_t{1} << (bit % 64);
   }
 
  private:
+  // Bits of one word; a row is all messages of a slot to, or from, one server.
+  struct WordMask {
+    std::size_t word;
+    std::uint64_t mask;
+  };
+  using Row = std::vector<WordMask>;
+
+  [[nodiscard]] static std::size_t row(int slot, int server) {
+    return static_cast<std::size_t>(slot * 8 + server);
+  }
+  static void add_to(Row& row, std::size_t bit);
+  template <class Visit>
+  static void for_each_bit(StateWords words, const Row& row, Visit&& visit) {
+    for (const WordMask& part : row) {
+      for (std::uint64_t rest = words[part.word] & part.mask; rest != 0; rest &= rest - 1) {
+        visit(part.word * 64 + static_cast<std::size_t>(std::countr_zero(rest)));
+      }
+    }
+  }
+
   const PackedLayout& layout_;
   std::size_t word_count_;
   std::vector<std::uint64_t> messages_;  // by word
   std::vector<Edge> edges_;              // by bit
   std::vector<std::int16_t> bits_;       // by slot, from, to
+  std::vector<Row> to_, from_;           // by slot and server
 };
 
 }  // namespace scrutineer::raft
