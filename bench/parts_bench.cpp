@@ -151,7 +151,7 @@ BENCHMARK(whole_search)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillise
 void sixty_small_checks(benchmark::State& state) {
   const auto properties = raft::choose_properties({});
   for (auto _ : state) {
-    for (int k = 0; k < 60; ++k) {
+    for (std::size_t k = 0; k < 60; ++k) {
       raft::Settings settings = raft::variants()[k % raft::variants().size()].settings;
       settings.servers = std::min(settings.servers, 3);
       settings.max_term = std::min(settings.max_term, 2);
