@@ -103,7 +103,7 @@ std::uint64_t parse_size(const std::string& option, const std::string& text) {
 
 std::chrono::milliseconds parse_duration(const std::string& option, const std::string& text) {
   // A hundred years: a clock counts in nanoseconds, and 64 bits hold no more than three hundred.
-  constexpr Wide longest = std::uint64_t{100} * 365 * 24 * 3'600'000;
+  constexpr Wide longest = Wide{100} * 365 * 24 * 3'600'000;
   const auto ms =
       parse(text, {{"", 1'000}, {"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}});
   if (!ms || ms->floor() < 1 || ms->floor() > longest) {

@@ -79,6 +79,9 @@ struct LineView {
   }
 
  private:
+  // Of a slot's bytes beside the keys.
+  [[nodiscard]] static std::ptrdiff_t offset_of(int slot) { return std::ptrdiff_t{slot} * Beside; }
+
   [[nodiscard]] static std::uint64_t read_beside(const std::uint64_t* keys, int slot,
                                                  std::size_t word) {
     if constexpr (Beside == 0) {
@@ -87,7 +90,7 @@ struct LineView {
       return keys[Slots + word * Slots + static_cast<std::size_t>(slot)];
     } else {
       std::uint64_t value = 0;
-      const char* const bytes = reinterpret_cast<const char*>(keys + Slots) + slot * Beside;
+      const char* const bytes = reinterpret_cast<const char*>(keys + Slots) + offset_of(slot);
       std::memcpy(&value, bytes, Beside);
       return value;
     }
@@ -111,7 +114,7 @@ struct LineView {
       }
     } else if constexpr (Beside > 0) {
       const std::uint64_t value = layout.beside(image, 0);
-      std::memcpy(reinterpret_cast<char*>(keys + Slots) + slot * Beside, &value, Beside);
+      std::memcpy(reinterpret_cast<char*>(keys + Slots) + offset_of(slot), &value, Beside);
     }
   }
 };

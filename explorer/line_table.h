@@ -256,10 +256,10 @@ class LineTable {
     for (std::size_t k = 0; k < count; ++k) {
       const std::uint64_t home = homes[k % ahead];
       if (k + ahead < count) ask_for_home(k + ahead);
-      while (end - begin >= ahead) go_on();
+      while (end - begin >= ahead) go_on();  // NOLINT(bugprone-infinite-loop): it moves begin
       go({k, home, 0});
     }
-    while (begin != end) go_on();
+    while (begin != end) go_on();  // NOLINT(bugprone-infinite-loop)
     size_ += added_count;
   }
 

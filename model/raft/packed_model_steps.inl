@@ -81,9 +81,7 @@ typename PackedModel<Count>::Indices PackedModel<Count>::indices_of(const State&
     const ServerPlace& place = layout_.server[i];
     const std::uint16_t index = effects_.index_of(i, (s[place.word] >> place.shift) & place.mask);
     indices.of[i] = index;
-    if (index == EffectTable<Count>::unknown) {
-      indices.are_known = false;
-    } else if (effects_.local(i, index).needs_rules) {
+    if (index == EffectTable<Count>::unknown || effects_.local(i, index).needs_rules) {
       indices.are_known = false;
     } else if (effects_.local(i, index).is_down) {
       indices.pending = without(indices.pending, messages_to_[i]);

@@ -6,7 +6,7 @@
 namespace scrutineer::raft {
 namespace {
 
-constexpr std::size_t parts_a_server = 4 * 8 * 8;  // roles, terms, votes
+constexpr std::size_t parts_a_server = std::size_t{4} * 8 * 8;  // roles, terms, votes
 
 std::size_t index_of(const ServerPart& part) {
   return (part.role * std::size_t{8} + part.term) * 8 + part.voted_for;

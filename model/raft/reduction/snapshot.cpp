@@ -29,8 +29,7 @@ SnapshotCodec::SnapshotCodec(const PackedLayout& layout)
     const int slot = slot_of(kind_of(m), m.term);
     messages_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     edges_[bit] = {static_cast<std::uint8_t>(slot), m.from, m.to};
-    bits_[static_cast<std::size_t>((slot * 8 + m.from) * 8 + m.to)] =
-        static_cast<std::int16_t>(bit);
+    bits_[row(slot, m.from) * 8 + m.to] = static_cast<std::int16_t>(bit);
     add_to(to_[row(slot, m.to)], bit);
     add_to(from_[row(slot, m.from)], bit);
   }

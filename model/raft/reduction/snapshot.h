@@ -79,7 +79,7 @@ class SnapshotCodec {
 
   /// The bit of a message, or -1 if this configuration cannot send it.
   [[nodiscard]] int bit_of(int slot, int from, int to) const {
-    return bits_[static_cast<std::size_t>((slot * 8 + from) * 8 + to)];
+    return bits_[row(slot, from) * 8 + static_cast<std::size_t>(to)];
   }
   [[nodiscard]] bool is_in_flight(StateWords words, int slot, int from, int to) const {
     const int bit = bit_of(slot, from, to);
@@ -112,7 +112,7 @@ class SnapshotCodec {
   using Row = std::vector<WordMask>;
 
   [[nodiscard]] static std::size_t row(int slot, int server) {
-    return static_cast<std::size_t>(slot * 8 + server);
+    return static_cast<std::size_t>(slot) * 8 + static_cast<std::size_t>(server);
   }
   static void add_to(Row& row, std::size_t bit);
   template <class Visit>
