@@ -120,18 +120,19 @@ TEST_CASE("preservation: classes are kept step by step, on random walks in large
   require_kept_at_random(1, 3000, 3);
 }
 
-TEST_CASE("preservation, long: three servers, one term, everywhere" * doctest::skip()) {
+TEST_CASE("preservation (long): three servers, one term, everywhere" * doctest::skip()) {
   require_preserved_everywhere("servers=3 max_term=1");
 }
 
-TEST_CASE("preservation, long: three servers, two terms, duplicating, every guard" *
+TEST_CASE("preservation (long): three servers, two terms, duplicating, every guard" *
           doctest::skip()) {
   for (const std::string& guard : guard_variants()) {
     require_preserved(settings_of("servers=3 max_term=2 " + guard));
   }
 }
 
-TEST_CASE("preservation, long: four servers, one term, every guard and network" * doctest::skip()) {
+TEST_CASE("preservation (long): four servers, one term, every guard and network" *
+          doctest::skip()) {
   for (const std::string& guard : guard_variants()) {
     for (const char* rest : {"", "max_crashes=1", "max_cuts=1", "network=at-most-once"}) {
       require_preserved(settings_of("servers=4 max_term=1 " + guard + " " + rest));
@@ -139,7 +140,7 @@ TEST_CASE("preservation, long: four servers, one term, every guard and network" 
   }
 }
 
-TEST_CASE("preservation, long: random walks" * doctest::skip()) {
+TEST_CASE("preservation (long): random walks" * doctest::skip()) {
   for (unsigned seed = 2; seed < 22; ++seed) require_kept_at_random(seed, 2000, 10);
 }
 
