@@ -2,13 +2,17 @@
 // at-most-once election. Figures are per operation (`items_per_second`).
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "explorer/recent_states.h"
 #include "explorer/search.h"
 #include "model/raft/packed_model.h"
+#include "model/raft/reduction/reduced_model.h"
 #include "model/raft/rules.h"
+#include "model/raft/variants.h"
 #include "properties/raft/property_list.h"
+#include "traces/raft_check.h"
 
 namespace scrutineer {
 namespace {
@@ -105,6 +109,17 @@ void insert_new_and_known(benchmark::State& state) {
 BENCHMARK(insert_new_and_known<PortableLanes>)->Unit(benchmark::kMillisecond);
 BENCHMARK(insert_new_and_known<BestLanes>)->Unit(benchmark::kMillisecond);
 
+void represent(benchmark::State& state) {
+  const raft::ReducedModel<2> reduced(big_settings(), raft::every_reduction);
+  std::size_t k = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(reduced.representative(states()[k]));
+    k = k + 1 == states().size() ? 0 : k + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(represent);
+
 void default_invariants(benchmark::State& state) {
   const auto properties = raft::bind_properties(model(), raft::choose_properties({}));
   std::size_t k = 0;
@@ -130,6 +145,22 @@ void whole_search(benchmark::State& state) {
   state.SetItemsProcessed(distinct);
 }
 BENCHMARK(whole_search)->Arg(1)->Arg(2)->UseRealTime()->Unit(benchmark::kMillisecond);
+
+// A gate of small checks in one process: every variant at its own bounds, or at most 3 servers, 2
+// terms and one crash.
+void sixty_small_checks(benchmark::State& state) {
+  const auto properties = raft::choose_properties({});
+  for (auto _ : state) {
+    for (std::size_t k = 0; k < 60; ++k) {
+      raft::Settings settings = raft::variants()[k % raft::variants().size()].settings;
+      settings.servers = std::min(settings.servers, 3);
+      settings.max_term = std::min(settings.max_term, 2);
+      const auto plan = raft::plan_check(settings, properties, raft::every_reduction);
+      benchmark::DoNotOptimize(raft::check(settings, properties, CheckOptions{}, plan.in_force));
+    }
+  }
+}
+BENCHMARK(sixty_small_checks)->UseRealTime()->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace scrutineer

@@ -75,8 +75,11 @@ struct RecentStatesFor<Words<Count>> {
 template <class State>
 using RecentStatesOf = typename RecentStatesFor<State>::Type;
 
-/// The filter of the calling thread.
-template <class State>
+/// What a filter is for: candidates for the store; or successors, before they are represented.
+enum class RecentUse { candidates, successors };
+
+/// The filter of the calling thread for one use.
+template <class State, RecentUse>
 [[nodiscard]] RecentStatesOf<State>& recent_states() {
   thread_local RecentStatesOf<State> recent;
   return recent;

@@ -58,9 +58,18 @@ class Outbox {
   using State = typename Store::State;
   using Candidate = typename Store::Candidate;
 
-  Outbox(const Store& store, typename Store::Candidates& successors)
-      : store_(store), successors_(successors), recent_(recent_states<State>()) {
+  /// `is_reduced`: `is_repeated` will be asked.
+  Outbox(const Store& store, typename Store::Candidates& successors, bool is_reduced)
+      : store_(store),
+        successors_(successors),
+        recent_(recent_states<State, RecentUse::candidates>()),
+        successors_seen_(recent_states<State, RecentUse::successors>()) {
     recent_.clear();
+    if (is_reduced) successors_seen_.clear();
+  }
+  /// Whether this successor, as it is, was shown a moment ago. For models with representatives.
+  [[nodiscard]] bool is_repeated(const State& successor) {
+    return successors_seen_.note(store_.prepare(successor));
   }
   void send(const State& state) {
     if constexpr (batch_max == 0) {
@@ -85,6 +94,7 @@ class Outbox {
   const Store& store_;
   typename Store::Candidates& successors_;
   RecentStatesOf<State>& recent_;
+  RecentStatesOf<State>& successors_seen_;
   std::array<Candidate, batch_max> batch_;
   std::size_t count_ = 0;
 };
@@ -97,16 +107,20 @@ void expand(const Model& model, const StateStore<typename Model::State>& store, 
   using State = typename Model::State;
   using Action = typename Model::Action;
   const bool watches_steps = slab.watch.watches_steps();
-  Outbox<StateStore<State>> outbox(store, slab.successors);
+  Outbox<StateStore<State>> outbox(store, slab.successors, HasRepresentative<Model>);
   store.for_each_of_level(level, from, to, [&](const State& state) {
     // The one hot call of the program: inlined wherever the model has a successor.
     const auto see = [&](const Action& action, const State& next) __attribute__((always_inline)) {
       ++slab.actions.at(model.kind(action));
       if (is_same_state(next, state)) return;
       if (watches_steps) slab.watch.see_step(state, action, next);
-      const State& stored = representative_of(model, next);
-      if (HasRepresentative<Model> && is_same_state(stored, state)) return;
-      outbox.send(stored);
+      if constexpr (HasRepresentative<Model>) {
+        // A representative costs more than all else: none for a successor seen a moment ago.
+        if (outbox.is_repeated(next)) return;
+        outbox.send(model.representative(next));
+      } else {
+        outbox.send(next);
+      }
     };
     model.for_each_successor(state, see);
     ++slab.expanded;

@@ -97,7 +97,8 @@ std::optional<Path<Model>> concrete_path(const Model& model, const Path<Model>& 
   if (begin == initial.end()) return std::nullopt;
   concrete.initial = *begin;
   State state = *begin;
-  for (const auto& [unused, target] : path.steps) {
+  for (const auto& represented : path.steps) {
+    const State& target = represented.second;
     std::optional<std::pair<Action, State>> step;
     model.for_each_successor(state, [&](const Action& action, const State& next) {
       if (!step && representative_of(model, next) == target) step.emplace(action, next);

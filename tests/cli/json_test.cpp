@@ -109,7 +109,8 @@ void expect_result(const Json& result) {
   CHECK(limits.at("reached") == (is_limit ? Json(stop) : Json()));
   std::uint64_t sum = 0;
   for (const auto& [name, count] : result.at("actions").items()) {
-    CHECK_MESSAGE(is_natural(count), name);
+    const auto& name_here = name;
+    CHECK_MESSAGE(is_natural(count), name_here);
     sum += count.get<std::uint64_t>();
   }
   CHECK(result.at("actions").size() == 11);

@@ -178,7 +178,8 @@ TEST_CASE("cli: a violation wins over every limit") {
        std::vector<std::pair<std::string, std::string>>{{"--max-states 5000", "states"},
                                                         {"--max-memory 3M", "memory"},
                                                         {"--time-limit 200ms", "time"}}) {
-    CAPTURE(limit);
+    const auto& limit_here = limit;
+    CAPTURE(limit_here);
     const ProgramResult result = run_line("check " + endless + limit + " --quiet --json -");
     CHECK(result.exit_status == 1);
     CHECK(result.err.starts_with("VIOLATED: election_safety in 2 steps"));

@@ -101,7 +101,8 @@ TEST_CASE("cli: list properties shows every property and marks the default ones"
       {"vote_once", "step invariant"},    {"leader_elected", "reachable"}};
   CHECK(raft::property_texts().size() == kinds.size());
   for (const auto& [name, kind] : kinds) {
-    CAPTURE(name);
+    const auto& name_here = name;
+    CAPTURE(name_here);
     const std::string entry = entry_of(text, name);
     CHECK(has(entry, " " + kind + ": "));
     CHECK(entry.starts_with(" * ") == (name != "single_leader"));

@@ -22,7 +22,8 @@ TEST_CASE("cli: reductions are on, chosen or off, and change no verdict and no l
                                                     {" --reduction symmetry,facts", all},
                                                     {" --reduction facts", {"dead-parts", "facts"}},
                                                     {" --reduction symmetry", {"symmetry"}}}) {
-      CAPTURE(option);
+      const auto& option_here = option;
+      CAPTURE(option_here);
       const auto with = check_json(variant + " --continue" + option);
       CHECK(with.at("reductions") == names);
       CHECK(with.at("reductions_off").empty());
@@ -44,7 +45,8 @@ TEST_CASE("cli: unknown reductions are named, with what is accepted") {
            {"symetry", "unknown reduction 'symetry', did you mean 'symmetry'?; accepted: "},
            {"facts,,symmetry", "unknown reduction ''"},
            {"none,facts", "'none' cannot go with another reduction"}}) {
-    CAPTURE(names);
+    const auto& names_here = names;
+    CAPTURE(names_here);
     const ProgramResult result = run_line("check --reduction " + names);
     CHECK(result.exit_status == 64);
     CHECK(result.out.empty());

@@ -41,7 +41,8 @@ constexpr Signal both_signals[] = {{SIGINT, 130}, {SIGTERM, 143}};
 TEST_CASE("cli: a signal ends a search with its report and its JSON written first") {
   for (const auto& [number, exit_status] : both_signals) {
     for (const int delay_ms : {0, 20, 200, 700}) {
-      CAPTURE(number);
+      const auto& number_here = number;
+      CAPTURE(number_here);
       CAPTURE(delay_ms);
       const TemporaryFolder folder;
       RunningProgram program(folder, big + " --json " + folder.path() + "/result.json");
@@ -98,7 +99,8 @@ TEST_CASE("cli: a violation found before the signal is reported, with the signal
 TEST_CASE("cli: the second signal ends the program even where its report cannot be written") {
   for (const auto& [number, exit_status] : both_signals) {
     for (const bool is_same : {true, false}) {
-      CAPTURE(number);
+      const auto& number_here = number;
+      CAPTURE(number_here);
       CAPTURE(is_same);
       const TemporaryFolder folder;
       const std::string pipe = folder.path() + "/pipe";
@@ -120,7 +122,8 @@ TEST_CASE("cli: the second signal ends the program even where its report cannot 
 
 TEST_CASE("cli: a signal watch sees the first signal and leaves the next to the system") {
   for (const auto& [number, exit_status] : both_signals) {
-    CAPTURE(number);
+    const auto& number_here = number;
+    CAPTURE(number_here);
     {
       const cli::SignalWatch watch;
       CHECK_FALSE(watch.stop_requested().load());

@@ -70,7 +70,8 @@ TEST_CASE("dead parts: a vote of an earlier term is dead, unless its term is not
                                                  {" guards.recheck_before_leading=false", false},
                                                  {" guards.count_voters_once=false", true},
                                                  {" guards.check_heartbeat_term=false", true}}) {
-    CAPTURE(guards);
+    const auto& guards_here = guards;
+    CAPTURE(guards_here);
     Scene scene("servers=3 max_term=2" + guards);
     scene.server(1, C, 2, 1, {1});
     scene.send(MessageType::request_vote, 2, 1, 2);
@@ -106,7 +107,8 @@ TEST_CASE("dead parts: a candidacy that cannot reach a quorum any more is hopele
 
 TEST_CASE("dead parts: a denial is dead once its term is reached, and tells it before") {
   for (const auto& [term, is_dead] : std::vector<std::pair<int, bool>>{{1, true}, {2, false}}) {
-    CAPTURE(term);
+    const auto& term_here = term;
+    CAPTURE(term_here);
     Scene scene("servers=3 max_term=3");
     scene.server(1, C, 1, 1, {1});
     scene.send(MessageType::request_vote, 1, 1, 2);
@@ -258,7 +260,8 @@ TEST_CASE("reductions: terms that may fall leave nothing but symmetry") {
            {"guards.check_heartbeat_term=false", 1},
            {"guards.persist_term=false", 3},
            {"guards.persist_term=false max_crashes=1", 1}}) {
-    CAPTURE(settings);
+    const auto& settings_here = settings;
+    CAPTURE(settings_here);
     const auto plan = raft::plan_reductions(settings_of(settings), raft::every_reduction, {});
     CHECK(plan.names().size() == count);
     CHECK(plan.switched_off.size() == 3 - count);

@@ -40,7 +40,8 @@ TEST_CASE("raft check: each broken variant is convicted at its own bounds, at th
       {"obey-stale-heartbeats", 9},
       {"forget-vote-on-heartbeat", 8}};
   for (const auto& [name, length] : lengths) {
-    CAPTURE(name);
+    const auto& name_here = name;
+    CAPTURE(name_here);
     const RaftOutcome outcome = checked(find_variant(name)->settings);
     CHECK(outcome.verdict == Verdict::violated);
     const auto& safety = outcome_of(outcome, "election_safety");

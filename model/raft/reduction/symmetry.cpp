@@ -54,7 +54,8 @@ Symmetry::Colours Symmetry::own_colours(const NormalForm& form) const {
         std::uint64_t{tally.is_enough} << 28U;
     if (!votes_are_a_set_) own |= static_cast<std::uint64_t>(std::popcount(part.votes)) << 40U;
     for (std::size_t t = 1; t <= max_term_; ++t) {
-      own |= std::uint64_t{(form.elected[t] >> a) & 1U} << (32 + t);
+      const auto was_elected = static_cast<std::uint64_t>((form.elected[t] >> a) & 1);
+      own |= was_elected << (32 + t);
     }
     colour[a] = mixed(colour[a] + mixed(own));
   }
