@@ -114,6 +114,7 @@ inline std::optional<Walked> walk(const WalkModel& model, bool is_plain,
   for (int level = 1; !frontier.empty(); ++level) {
     std::vector<WalkWords> next;
     for (const WalkWords& state : frontier) {
+      if (known.size() > states_max) return std::nullopt;  // a level may be larger than all before
       model.for_each_successor(state, [&](const raft::PackedAction&, const WalkWords& after) {
         if (after == state) return;
         for (std::size_t p = 0; p < properties.size(); ++p) {
@@ -123,7 +124,6 @@ inline std::optional<Walked> walk(const WalkModel& model, bool is_plain,
         reach(represent(after), level, next);
       });
     }
-    if (known.size() > states_max) return std::nullopt;
     frontier = std::move(next);
   }
   walked.states = known.size();
