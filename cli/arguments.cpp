@@ -33,7 +33,8 @@ Examples:
 Exit status:
   0 holds   1 violated   2 incomplete (a limit)   3 expectation not met
   64 usage   65 bad configuration   70 internal error   74 output not written
-  130, 143 after SIGINT, SIGTERM; the report is written first)";
+  130, 143 after SIGINT, SIGTERM; the report is written first, unless a second signal follows
+  after a second)";
 
 // The words of the options as they come, to be looked at after parsing.
 struct RawCheck {
@@ -57,7 +58,8 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
   command
       ->add_option("--property", check.properties,
                    "a property to check (see 'list properties'), or 'none' to explore only; "
-                   "repeatable; without it, all that correct Raft satisfies")
+                   "repeatable; without it, all that correct Raft satisfies, and only "
+                   "election_safety ends the search")
       ->take_all()
       ->allow_extra_args(false);
   command->add_flag("--continue", check.continue_after_violation,
@@ -184,6 +186,13 @@ void refuse_empty_values(const CLI::App& command) {
   }
 }
 
+// An option in the place of a file is a value that was forgotten.
+void refuse_option_as_file(std::string_view option, const std::string& value) {
+  if (!value.starts_with("--")) return;
+  throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
+                               option, value, value));
+}
+
 // What CLI11 reports as a missing command, where the first word was meant as one.
 void refuse_first_word(const CLI::App& app, const std::string& word) {
   std::vector<std::string> names;
@@ -227,6 +236,9 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   if (app.got_subcommand("list")) return list;
   refuse_empty_values(*app.get_subcommand("check"));
+  refuse_option_as_file("--json", check.json);
+  refuse_option_as_file("--graph", check.graph);
+  refuse_option_as_file("--level-dir", check.level_folder);
   return take_check(std::move(check), raw);
 }
 

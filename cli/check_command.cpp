@@ -1,6 +1,7 @@
 #include "cli/check_command.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <thread>
 
@@ -54,6 +55,10 @@ raft::ReportSubject subject_of(const CheckArguments& arguments) {
   try {
     for (const auto& [key, value] : arguments.settings) {
       raft::assign_text(subject.settings, key, value);
+    }
+    const raft::Variant* const variant = raft::find_variant(arguments.target);
+    if (variant != nullptr && !(subject.settings.guards == variant->settings.guards)) {
+      subject.description = fmt::format("guards changed on top of variant {}", variant->name);
     }
     (void)raft::words_used(subject.settings);
   } catch (const raft::SettingError& error) {
@@ -131,11 +136,48 @@ void write_graph(const std::string& path, const ReachedGraph& graph, const Strea
                              path, graph.states.size(), graph.states_reached);
 }
 
+void finish_graph(const std::string& path, const raft::RaftOutcome& outcome,
+                  const SignalWatch& signals, const Streams& streams) {
+  if (outcome.graph) {
+    write_graph(path, *outcome.graph, streams);
+  } else if (signals.signal_number() != 0) {
+    streams.err << fmt::format("scrutineer: {} was not written: interrupted\n", path);
+  } else {
+    throw OutputError(fmt::format("{} was not written: memory ran out", path));
+  }
+}
+
+// A file that is read, or written twice, would be lost.
+void require_different_files(const CheckArguments& arguments) {
+  std::vector<std::pair<std::string_view, std::string>> files;
+  if (is_file_name(arguments.target)) files.emplace_back("the settings file", arguments.target);
+  const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
+  if (has_json_file) files.emplace_back("--json", arguments.json);
+  if (!arguments.graph.empty()) files.emplace_back("--graph", arguments.graph);
+  const auto place = [](const std::string& path) {
+    std::error_code error;
+    const auto whole = std::filesystem::weakly_canonical(path, error);
+    return error ? std::filesystem::path(path) : whole;
+  };
+  for (std::size_t a = 0; a < files.size(); ++a) {
+    for (std::size_t b = a + 1; b < files.size(); ++b) {
+      if (place(files[a].second) != place(files[b].second)) continue;
+      if (!std::filesystem::is_regular_file(files[b].second) &&
+          std::filesystem::exists(files[b].second)) {
+        continue;  // a device takes both
+      }
+      throw UsageError(fmt::format("{} and {} are the same file, '{}'", files[a].first,
+                                   files[b].first, files[b].second));
+    }
+  }
+}
+
 }  // namespace
 
 int run_check(const CheckArguments& arguments, const Streams& streams) {
   raft::ReportSubject subject = subject_of(arguments);
   const raft::PropertyChoice properties = chosen_properties(arguments);
+  require_different_files(arguments);
   subject.reductions = plan_of(arguments, subject.settings, properties);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) require_writable(arguments.json);
@@ -153,12 +195,13 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
       << std::flush;
   if (arguments.json == "-") streams.out << raft::report_json(subject, outcome) << std::flush;
   if (has_json_file) write_file(arguments.json, raft::report_json(subject, outcome));
-  if (outcome.graph) write_graph(arguments.graph, *outcome.graph, streams);
-  if (!arguments.graph.empty() && !outcome.graph) {
-    throw OutputError(fmt::format("{} was not written: memory ran out", arguments.graph));
+  if (!outcome.level_file_failure.empty()) {
+    streams.err << fmt::format("scrutineer: expanded levels stay in memory, {}: {}\n",
+                               level_folder(arguments), outcome.level_file_failure);
   }
+  if (!arguments.graph.empty()) finish_graph(arguments.graph, outcome, signals, streams);
 
-  if (outcome.stop == StopReason::interrupted) return exit_signal_base + signals.signal_number();
+  if (signals.signal_number() != 0) return exit_signal_base + signals.signal_number();
   return exit_status_of(outcome.verdict);
 }
 

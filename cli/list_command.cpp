@@ -31,6 +31,7 @@ std::string list_settings() {
     text += fmt::format("  {:<32}   {}; default {}\n", "", raft::accepted_values(setting),
                         raft::value_text(setting, defaults));
   }
+  text += fmt::format("  {:<32} {}\n", "variant", "in a file only: the variant to begin with");
   return text;
 }
 

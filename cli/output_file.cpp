@@ -70,7 +70,9 @@ void write_to(const std::string& path, const std::string& name, int flags,
 }  // namespace
 
 void require_writable(const std::string& path) {
-  if (std::filesystem::path(path).filename().empty() || std::filesystem::is_directory(path)) {
+  std::error_code unknown;  // then the check below says why
+  if (std::filesystem::path(path).filename().empty() ||
+      std::filesystem::is_directory(path, unknown)) {
     throw ConfigurationError(fmt::format("{} is a folder; accepted: a file to write", path));
   }
   // The dot makes a file in the place of the folder an error.

@@ -2,16 +2,14 @@
 
 #include <new>
 #include <ostream>
-#include <string_view>
 #include <variant>
-
-#include <fmt/format.h>
 
 #include "cli/arguments.h"
 #include "cli/check_command.h"
 #include "cli/errors.h"
 #include "cli/exit_status.h"
 #include "cli/list_command.h"
+#include "traces/printable.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -26,22 +24,6 @@ int carry_out(const Arguments& arguments, const Streams& streams) {
     return exit_holds;
   }
   return run_check(std::get<CheckArguments>(arguments), streams);
-}
-
-// A reason may quote what was typed: control characters in it must neither break the line nor
-// reach the terminal.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '\n') {
-      result += "\\n";
-    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      result += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    } else {
-      result += c;
-    }
-  }
-  return result;
 }
 
 int report(const Streams& streams, const char* kind, const char* what, int status) {

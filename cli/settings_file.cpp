@@ -30,8 +30,18 @@ std::string read_text(const std::string& path) {
   if (std::filesystem::is_directory(path, error)) {
     throw ConfigurationError(fmt::format("{}: is a directory; accepted: a settings file", path));
   }
+  // A device or a pipe might never end.
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+    throw ConfigurationError(
+        fmt::format("{}: is no regular file; accepted: a settings file", path));
+  }
   std::ifstream file(path, std::ios::binary);
   if (!file) throw ConfigurationError(fmt::format("{}: {}", path, std::strerror(errno)));
+  constexpr std::uintmax_t bytes_max = std::uintmax_t{1} << 20U;
+  if (std::filesystem::file_size(path, error) > bytes_max && !error) {
+    throw ConfigurationError(
+        fmt::format("{}: is larger than 1 MiB; accepted: a settings file", path));
+  }
   std::ostringstream text;
   text << file.rdbuf();
   if (file.bad()) throw ConfigurationError(fmt::format("{}: cannot be read", path));

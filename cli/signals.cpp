@@ -1,6 +1,8 @@
 #include "cli/signals.h"
 
 #include <csignal>
+#include <cstdint>
+#include <ctime>
 
 namespace scrutineer::cli {
 namespace {
@@ -10,12 +12,28 @@ std::atomic<bool> is_stop_requested{false};
 std::atomic<int> received{0};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
+std::atomic<std::int64_t> received_at{0};  // milliseconds of the monotonic clock
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+// A supervisor may signal a process and its whole group, so that one request arrives twice.
+constexpr std::int64_t repeats_ms = 1000;
+
+// clock_gettime is safe in a signal handler, the clocks of the standard library need not be.
+std::int64_t now_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
 extern "C" void on_signal(int number) {
-  received.store(number);
-  is_stop_requested.store(true);
-  // Whichever of the two comes next is left to the system.
-  std::signal(SIGINT, SIG_DFL);
-  std::signal(SIGTERM, SIG_DFL);
+  if (!is_stop_requested.load()) {
+    received_at.store(now_ms());
+    received.store(number);
+    is_stop_requested.store(true);
+  } else if (now_ms() - received_at.load() >= repeats_ms) {
+    std::signal(number, SIG_DFL);
+    std::raise(number);  // delivered when this handler returns
+  }
 }
 
 }  // namespace

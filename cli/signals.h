@@ -5,8 +5,9 @@
 
 namespace scrutineer::cli {
 
-/// While it lives, the first SIGINT or SIGTERM sets `stop_requested`; the second one ends the
-/// process as usual. One object at a time.
+/// While it lives, the first SIGINT or SIGTERM sets `stop_requested`; another one ends the process
+/// as usual, if it comes a second later or more (within that, it is taken for the same request).
+/// One object at a time.
 class SignalWatch {
  public:
   SignalWatch();

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "explorer/object_shard.h"
@@ -102,6 +103,7 @@ class ObjectStore {
 
   /// States of any type stay in memory.
   void retire_levels() {}
+  [[nodiscard]] std::string file_failure() const { return {}; }
   void drop_indices() {
     for (auto& shard : shards_) shard.drop_index();
   }

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -36,10 +38,14 @@ struct ReachedGraph {
 };
 
 /// Expands the stored states again, level by level. `is_exhausted`: the last level was expanded by
-/// the search; otherwise its states are drawn without transitions, for the search took none.
+/// the search; otherwise its states are drawn without transitions, for the search took none. Empty
+/// if `stop_requested` was set meanwhile.
 template <class Model>
-ReachedGraph reached_graph(const Model& model, const StateStore<typename Model::State>& store,
-                           std::uint64_t states_max, bool is_exhausted) {
+std::optional<ReachedGraph> reached_graph(const Model& model,
+                                          const StateStore<typename Model::State>& store,
+                                          std::uint64_t states_max, bool is_exhausted,
+                                          const std::atomic<bool>* stop_requested = nullptr) {
+  const auto is_to_stop = [&] { return stop_requested != nullptr && stop_requested->load(); };
   using State = typename Model::State;
   struct Hash {
     std::size_t operator()(const State& state) const {
@@ -54,6 +60,7 @@ ReachedGraph reached_graph(const Model& model, const StateStore<typename Model::
     const std::uint64_t count = std::min(left, store.level_size(level));
     left -= count;
     store.for_each_of_level(level, 0, count, [&](const State& state) {
+      if (is_to_stop()) return;
       positions.emplace(state, reached.states.size());
       reached.states.push_back({model.describe(state), static_cast<std::uint32_t>(level)});
     });
@@ -61,6 +68,7 @@ ReachedGraph reached_graph(const Model& model, const StateStore<typename Model::
   const std::size_t expanded = store.level_count() - (is_exhausted ? 0 : 1);
   for (std::size_t level = 0; level < expanded; ++level) {
     store.for_each_of_level(level, 0, store.level_size(level), [&](const State& state) {
+      if (is_to_stop()) return;
       const auto from = positions.find(state);
       if (from == positions.end()) return;
       model.for_each_successor(state, [&](const typename Model::Action& action, const State& next) {
@@ -70,6 +78,7 @@ ReachedGraph reached_graph(const Model& model, const StateStore<typename Model::
       });
     });
   }
+  if (is_to_stop()) return std::nullopt;
   return reached;
 }
 

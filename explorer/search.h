@@ -269,6 +269,7 @@ class Search {
 
   void finish() {
     result_.distinct = store_.size();
+    result_.level_file_failure = store_.file_failure();
     std::size_t deepest = store_.level_count();
     while (deepest > 1 && store_.level_size(deepest - 1) == 0) --deepest;
     result_.depth = static_cast<std::uint32_t>(deepest == 0 ? 0 : deepest - 1);

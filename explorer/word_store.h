@@ -148,6 +148,8 @@ class WordStore {
     return total;
   }
   [[nodiscard]] std::uint64_t file_bytes() const { return file_->size(); }
+  /// Why levels could not be put into the file; empty if they could, or were not to be.
+  [[nodiscard]] std::string file_failure() const { return file_->failure(); }
 
   /// Everything collected from now on belongs to the next level; the first call begins level 0.
   void begin_level() { level_begin_.push_back(log_.size()); }

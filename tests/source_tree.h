@@ -117,7 +117,8 @@ inline bool is_ours(const std::string& path) {
 inline bool is_cpp(const std::string& path) {
   const std::string name = ends_with(path, ".in") ? path.substr(0, path.size() - 3) : path;
   return is_ours(path) &&
-         (ends_with(name, ".h") || ends_with(name, ".hpp") || ends_with(name, ".cpp"));
+         (ends_with(name, ".h") || ends_with(name, ".hpp") || ends_with(name, ".cpp") ||
+          ends_with(name, ".inl"));
 }
 
 // Rule 1: length, width, tabs, trailing white space and the last newline of sources and scripts.

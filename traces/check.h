@@ -85,6 +85,7 @@ Outcome<Told> summary_of(const Searched& model, const SearchResult<Searched>& re
     outcome.actions.emplace_back(kinds[k], result.actions[k]);
   }
   outcome.search_bytes = result.memory_bytes;
+  outcome.level_file_failure = result.level_file_failure;
   return outcome;
 }
 
@@ -125,7 +126,8 @@ Outcome<Told> check_translated(const Searched& searched,
   if (options.graph_states_max) {
     try {
       outcome.graph = reached_graph(searched, search.store(), *options.graph_states_max,
-                                    result.stop == StopReason::exhausted);
+                                    result.stop == StopReason::exhausted,
+                                    options.search.stop_requested);
     } catch (const std::bad_alloc&) {
       outcome.graph.reset();  // a drawing must not cost the verdict
     }

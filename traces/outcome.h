@@ -40,7 +40,8 @@ struct Outcome {
   std::vector<PropertyOutcome<Model>> properties;
   std::uint64_t search_bytes = 0;  // states, index and successors in transit
   double seconds = 0;              // of the search, wall clock
-  /// Empty if none was asked for, or if memory ran out while it was drawn.
+  std::string level_file_failure;  // see SearchResult
+  /// Empty if none was asked for, or if memory ran out or the run was interrupted meanwhile.
   std::optional<ReachedGraph> graph;
 };
 

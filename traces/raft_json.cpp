@@ -163,7 +163,8 @@ std::string report_json(const ReportSubject& subject, const RaftOutcome& outcome
   json["storage"] = "exact";
   json["seconds"] = outcome.seconds;
   json["memory_bytes"] = subject.peak_memory_bytes;
-  return json.dump(2) + "\n";
+  // A file's name may have any bytes; JSON has UTF-8 only.
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace scrutineer::raft

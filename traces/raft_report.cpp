@@ -8,6 +8,7 @@
 
 #include "explorer/state_graph.h"
 #include "model/raft/setting_table.h"
+#include "traces/printable.h"
 #include "traces/raft_text.h"
 
 namespace scrutineer::raft {
@@ -204,9 +205,10 @@ std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcom
 }
 
 std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome) {
+  const std::string variant = printable(subject.variant);
   std::string text = subject.description.empty()
-                         ? fmt::format("{}\n", subject.variant)
-                         : fmt::format("{}: {}\n", subject.variant, subject.description);
+                         ? fmt::format("{}\n", variant)
+                         : fmt::format("{}: {}\n", variant, subject.description);
   for (const One& one : outcome.properties) {
     if (!is_trace_shown(outcome, one)) continue;
     text += fmt::format("\n{} is violated in {}: it says that {}.\n\n{}", one.name,

@@ -21,7 +21,13 @@ std::string names_of(const ServerSet& set, Style style) {
 }
 
 // "candidate t1, for n1, has n1 n2" or "C t1 >n1 {n1n2}".
-std::string server_cell(const Server& s, Style style) {
+// Without count_voters_once the votes are a counter, of which the specification says only the size.
+std::string votes_of(const ServerSet& votes, bool are_voters, Style style) {
+  if (are_voters) return names_of(votes, style);
+  return fmt::format("{} {}", votes.size(), votes.size() == 1 ? "vote" : "votes");
+}
+
+std::string server_cell(const Server& s, const Settings& settings, Style style) {
   const bool is_full = style == Style::full;
   const std::string role(role_name(s.role));
   std::string cell = is_full ? role : std::string(1, static_cast<char>(role[0] - 'a' + 'A'));
@@ -29,7 +35,8 @@ std::string server_cell(const Server& s, Style style) {
   if (s.voted_for != no_server)
     cell += fmt::format("{}n{}", is_full ? ", for " : " >", s.voted_for);
   if (!s.votes.is_empty()) {
-    cell += fmt::format(fmt::runtime(is_full ? ", has {}" : " {{{}}}"), names_of(s.votes, style));
+    cell += fmt::format(fmt::runtime(is_full ? ", has {}" : " {{{}}}"),
+                        votes_of(s.votes, settings.guards.count_voters_once, style));
   }
   if (!s.up) cell += is_full ? ", down" : " down";
   return cell;
@@ -76,7 +83,7 @@ Row row_of(const State& state, const State* before, const Settings& settings, St
   Row row;
   for (ServerId i = 1; i <= settings.servers; ++i) {
     const bool is_shown = before == nullptr || before->server(i) != state.server(i);
-    row.cells.push_back(is_shown ? server_cell(state.server(i), style) : ".");
+    row.cells.push_back(is_shown ? server_cell(state.server(i), settings, style) : ".");
   }
   row.notes = notes_of(state, before, settings);
   return row;

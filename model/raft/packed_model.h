@@ -187,3 +187,4 @@ class PackedModel {
 
 #include "model/raft/packed_model_setup.inl"
 #include "model/raft/packed_model_steps.inl"
+#include "model/raft/packed_model_table.inl"

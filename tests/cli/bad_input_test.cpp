@@ -254,4 +254,34 @@ TEST_CASE("cli: a JSON file below a file is refused before the search") {
                 {file + "/result.json", "Not a directory"});
 }
 
+TEST_CASE("cli: files that would overwrite each other, or be read for ever, are refused") {
+  const TemporaryFolder folder;
+  const std::string toml = folder.write("ok.toml", "servers = 2\nmax_term = 1\n");
+  const std::string dot = folder.path() + "/a.dot";
+  expect_reason(run_inside({"check", "--json", dot, "--graph", dot}), 64,
+                {"--json and --graph are the same file"});
+  expect_reason(run_inside({"check", toml, "--json", folder.path() + "/./ok.toml"}), 64,
+                {"the settings file and --json are the same file"});
+  CHECK(read_file(toml) == "servers = 2\nmax_term = 1\n");
+  expect_reason(run_inside({"check", "--json", "--quiet"}), 64, {"--json is '--quiet'"});
+  CHECK(run_inside({"check", toml, "--quiet", "--json", "/dev/null"}).exit_status == 0);
+  std::filesystem::create_symlink("/dev/zero", folder.path() + "/zero.toml");
+  expect_reason(run_inside({"check", folder.path() + "/zero.toml"}), 65, {"no regular file"});
+  const std::string large = folder.write("large.toml", std::string((1U << 20U) + 1, '#'));
+  expect_reason(run_inside({"check", large}), 65, {"larger than 1 MiB"});
+}
+
+TEST_CASE("cli: a file's name of any bytes neither forges a line nor breaks the JSON") {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("a\nHOLDS: everything\x1b[31m\xff.toml", "servers = 2\nmax_term = 1\n");
+  const ProgramResult result = run_inside({"check", file});
+  CHECK(result.exit_status == 0);
+  CHECK_FALSE(has(result.out, "\nHOLDS: everything"));
+  CHECK_FALSE(has(result.out, "\x1b"));
+  const ProgramResult json = run_inside({"check", file, "--quiet", "--json", "-"});
+  CHECK(json.exit_status == 0);
+  CHECK(parse_json(json.out).at("verdict") == "holds");
+}
+
 }  // namespace scrutineer::test

@@ -73,7 +73,7 @@ TEST_CASE("cli: list settings shows every setting with accepted values and defau
     const std::string entry = entry_of(text, std::string(setting.key));
     CHECK(has(entry, std::string(setting.sentence)));
   }
-  CHECK(lines_of(text).size() == 1 + 2 * specified.size());
+  CHECK(lines_of(text).size() == 2 + 2 * specified.size());
 }
 
 TEST_CASE("cli: list variants shows every variant with sentence, settings and source") {

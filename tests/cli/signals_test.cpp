@@ -110,7 +110,7 @@ TEST_CASE("cli: the second signal ends the program even where its report cannot 
       program.wait_until_caught(SIGTERM);
       program.send(number);
       program.wait_until_written("INCOMPLETE: the search was interrupted", patience);
-      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      std::this_thread::sleep_for(std::chrono::milliseconds(1100));
       REQUIRE(program.is_running());
       const int second = is_same ? number : SIGINT + SIGTERM - number;
       program.send(second);
@@ -120,7 +120,36 @@ TEST_CASE("cli: the second signal ends the program even where its report cannot 
   }
 }
 
-TEST_CASE("cli: a signal watch sees the first signal and leaves the next to the system") {
+// `timeout` signals its command and then the command's group.
+TEST_CASE("cli: a request to end that arrives several times at once is one request") {
+  for (int k = 0; k < 10; ++k) {
+    const TemporaryFolder folder;
+    RunningProgram program(folder, big + " --quiet --json " + folder.path() + "/result.json");
+    program.wait_until_caught(SIGTERM);
+    program.send(SIGTERM);
+    program.send(SIGTERM);
+    program.send(SIGINT);
+    const ProgramResult result = program.wait(patience);
+    CHECK((result.exit_status == 143 || result.exit_status == 130));
+    CHECK(has(result.out, "INCOMPLETE: the search was interrupted; nothing is proved\n"));
+    CHECK(names_in(folder) == std::set<std::string>{"out", "err", "result.json"});
+  }
+}
+
+TEST_CASE("cli: a signal that comes while the graph is drawn ends the program, too") {
+  const TemporaryFolder folder;
+  RunningProgram program(folder, "check raft --property none --quiet --graph-states 300k --graph " +
+                                     folder.path() + "/graph.dot");
+  program.wait_until_caught(SIGTERM);
+  std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+  program.send(SIGTERM);
+  const ProgramResult result = program.wait(patience);
+  CHECK(result.exit_status == 143);
+  CHECK(has(result.err, "graph.dot was not written: interrupted\n"));
+  CHECK(names_in(folder) == std::set<std::string>{"out", "err"});
+}
+
+TEST_CASE("cli: a signal watch sees the first signal and gives both back at its end") {
   for (const auto& [number, exit_status] : both_signals) {
     const auto& number_here = number;
     CAPTURE(number_here);
@@ -133,8 +162,8 @@ TEST_CASE("cli: a signal watch sees the first signal and leaves the next to the 
       std::raise(number);
       CHECK(watch.stop_requested().load());
       CHECK(watch.signal_number() == number);
-      CHECK(is_default(SIGINT));
-      CHECK(is_default(SIGTERM));
+      std::raise(number);  // at once: the same request
+      CHECK(watch.signal_number() == number);
     }
     CHECK(is_default(SIGINT));
     CHECK(is_default(SIGTERM));

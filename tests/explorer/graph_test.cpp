@@ -15,7 +15,8 @@ ReachedGraph graph_of(const GraphModel& model, std::uint64_t states_max) {
   options.threads = 1;
   Search<GraphModel> search(model, {}, options);
   const auto& result = search.run();
-  return reached_graph(model, search.store(), states_max, result.stop == StopReason::exhausted);
+  return reached_graph(model, search.store(), states_max, result.stop == StopReason::exhausted)
+      .value();
 }
 
 TEST_CASE("reached graph: it has the reached states and transitions, loops and repeats included") {
@@ -54,7 +55,7 @@ TEST_CASE("reached graph: its counts are those of the search on random graphs") 
     options.threads = 2;
     Search<GraphModel> search(model, {}, options);
     const auto& result = search.run();
-    const ReachedGraph graph = reached_graph(model, search.store(), 1000, true);
+    const ReachedGraph graph = reached_graph(model, search.store(), 1000, true).value();
     CHECK(graph.states.size() == result.distinct);
     CHECK(graph.transitions.size() == result.generated);
   }
