@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
+#include "cli/command.h"
 #include "cli/errors.h"
 #include "cli/quantities.h"
 #include "model/nearest_name.h"
@@ -218,6 +219,9 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   list_command
       ->add_option("WHAT", list.what, "models, variants, settings, properties or reductions")
       ->check(CLI::IsMember({"models", "variants", "settings", "properties", "reductions"}));
+  auto commands = all_commands();
+  std::vector<CLI::App*> declared;
+  for (const auto& command : commands) declared.push_back(command->declare(app));
   try {
     // CLI11 takes its words last first.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -235,6 +239,11 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     throw UsageError(one_line(error.what()));
   }
   if (app.got_subcommand("list")) return list;
+  for (std::size_t k = 0; k < commands.size(); ++k) {
+    if (!declared[k]->parsed()) continue;
+    refuse_empty_values(*declared[k]);
+    return CommandCall{std::move(commands[k])};
+  }
   refuse_empty_values(*app.get_subcommand("check"));
   refuse_option_as_file("--json", check.json);
   refuse_option_as_file("--graph", check.graph);

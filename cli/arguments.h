@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "cli/command.h"
 #include "explorer/options.h"
 
 namespace scrutineer::cli {
@@ -37,7 +39,12 @@ struct PrintArguments {
   std::string text;
 };
 
-using Arguments = std::variant<CheckArguments, ListArguments, PrintArguments>;
+/// Any other command, its options taken.
+struct CommandCall {
+  std::shared_ptr<Command> command;
+};
+
+using Arguments = std::variant<CheckArguments, ListArguments, PrintArguments, CommandCall>;
 
 /// Parses the command line, without the program's name. Throws UsageError.
 [[nodiscard]] Arguments parse_arguments(const std::vector<std::string>& words);

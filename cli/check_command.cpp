@@ -13,12 +13,8 @@
 #include "cli/memory.h"
 #include "cli/output_file.h"
 #include "cli/progress_line.h"
-#include "cli/settings_file.h"
 #include "cli/signals.h"
-#include "model/nearest_name.h"
-#include "model/raft/packed_layout.h"
-#include "model/raft/setting_table.h"
-#include "model/raft/variants.h"
+#include "cli/subject.h"
 #include "traces/graph_file.h"
 #include "traces/raft_check.h"
 #include "traces/raft_json.h"
@@ -26,57 +22,6 @@
 
 namespace scrutineer::cli {
 namespace {
-
-bool is_file_name(const std::string& target) {
-  return target.ends_with(".toml") || target.find('/') != std::string::npos;
-}
-
-[[noreturn]] void reject_variant(const std::string& name) {
-  std::vector<std::string_view> names;
-  for (const raft::Variant& variant : raft::variants()) names.push_back(variant.name);
-  throw UsageError(fmt::format("unknown variant '{}'{}; accepted: {}, or a settings file *.toml",
-                               name, did_you_mean(name, names), fmt::join(names, ", ")));
-}
-
-// The variant or the file, and the command line on top of it.
-raft::ReportSubject subject_of(const CheckArguments& arguments) {
-  raft::ReportSubject subject;
-  subject.variant = arguments.target;
-  if (is_file_name(arguments.target)) {
-    const FileSettings file = read_settings_file(arguments.target);
-    subject.settings = file.settings;
-    subject.description = "settings on top of variant " + file.variant;
-  } else if (const raft::Variant* variant = raft::find_variant(arguments.target)) {
-    subject.settings = variant->settings;
-    subject.description = variant->sentence;
-  } else {
-    reject_variant(arguments.target);
-  }
-  try {
-    for (const auto& [key, value] : arguments.settings) {
-      raft::assign_text(subject.settings, key, value);
-    }
-    const raft::Variant* const variant = raft::find_variant(arguments.target);
-    if (variant != nullptr && !(subject.settings.guards == variant->settings.guards)) {
-      subject.description = fmt::format("guards changed on top of variant {}", variant->name);
-    }
-    (void)raft::words_used(subject.settings);
-  } catch (const raft::SettingError& error) {
-    throw ConfigurationError(error.what());
-  } catch (const raft::TooWide& error) {
-    throw ConfigurationError(error.what());
-  }
-  subject.limits = arguments.limits;
-  return subject;
-}
-
-raft::PropertyChoice chosen_properties(const CheckArguments& arguments) {
-  try {
-    return raft::choose_properties(arguments.properties);
-  } catch (const raft::UnknownProperty& error) {
-    throw UsageError(error.what());
-  }
-}
 
 raft::ReductionPlan plan_of(const CheckArguments& arguments, const raft::Settings& settings,
                             const raft::PropertyChoice& properties) {
@@ -175,8 +120,9 @@ void require_different_files(const CheckArguments& arguments) {
 }  // namespace
 
 int run_check(const CheckArguments& arguments, const Streams& streams) {
-  raft::ReportSubject subject = subject_of(arguments);
-  const raft::PropertyChoice properties = chosen_properties(arguments);
+  raft::ReportSubject subject = subject_of(arguments.target, arguments.settings);
+  subject.limits = arguments.limits;
+  const raft::PropertyChoice properties = chosen_properties(arguments.properties);
   require_different_files(arguments);
   subject.reductions = plan_of(arguments, subject.settings, properties);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";

@@ -23,6 +23,7 @@ int carry_out(const Arguments& arguments, const Streams& streams) {
     streams.out << list_text(list->what);
     return exit_holds;
   }
+  if (const auto* call = std::get_if<CommandCall>(&arguments)) return call->command->run(streams);
   return run_check(std::get<CheckArguments>(arguments), streams);
 }
 

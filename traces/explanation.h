@@ -1,0 +1,61 @@
+// Why a trace is as it is: what the analyses of a counterexample found, in no protocol's terms.
+//
+// Moments are numbered as in a story: 0 is the initial state, k the state after step k.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+namespace scrutineer {
+
+using PathCount = boost::multiprecision::cpp_int;  // exact, however many there are
+
+/// How many shortest counterexamples of the property there are, over all violating states of the
+/// length. Counted without reductions.
+struct ShortestCount {
+  PathCount paths;               // behaviours, told apart by their actions
+  PathCount paths_up_to_naming;  // those that no renaming of the servers turns into each other
+};
+
+/// One sentence of the proof and the steps that it cites (1-based, ascending).
+struct Sentence {
+  std::string text;
+  std::vector<std::size_t> steps;
+};
+
+/// The same schedule under other rules (those that the broken guard leaves out).
+struct Contrast {
+  std::string guard;                 // "wait_for_quorum": what is put right for the comparison
+  std::size_t step = 0;              // the first step at which the two differ
+  std::string difference;            // a sentence: what happens there instead
+  std::string consequence;           // a sentence: how the schedule goes on, or why it cannot
+  std::vector<std::string> actions;  // the passing run, from the initial state; one text a step
+};
+
+/// How near the violation was at one moment.
+struct Outlook {
+  std::uint32_t distance = 0;    // steps to the nearest violation
+  std::uint64_t successors = 0;  // different states one step on
+  std::uint64_t doomed = 0;      // those of them from which a violation can be reached
+  bool is_exact = true;  // false: the search behind `doomed` met its limit; it is at least so
+};
+
+struct Explanation {
+  std::vector<Sentence> proof;          // why the property fails, cited
+  std::optional<Sentence> broken_rule;  // the guard that is off, and what it would have forbidden
+  /// By step (index 0 is step 1): whether the proof needs it. Empty if no slice was made.
+  std::vector<bool> is_needed;
+  /// By step: the earlier steps whose effects it reads; 0 for the initial state.
+  std::vector<std::vector<std::size_t>> causes;
+  bool is_slice_verified = false;  // the needed steps alone replay to a violation
+  std::optional<Contrast> contrast;
+  std::optional<ShortestCount> shortest;
+  std::vector<Outlook> outlook;  // by moment; empty if it was not asked for
+};
+
+}  // namespace scrutineer
