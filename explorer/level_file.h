@@ -2,8 +2,9 @@
 //
 // The file has no name: it is removed from its folder as soon as it is open, so that the system
 // takes it away however the process ends, by SIGKILL too. It is made at the first `append`. A disk
-// that is full or a folder that cannot be written is no error of the search: the levels then stay
-// in memory.
+// that is full, a folder that cannot be written, or one that is itself in memory (tmpfs: the file
+// would take the same memory, and nobody would count it) is no error of the search: the levels then
+// stay in memory.
 #pragma once
 
 #include <atomic>
@@ -38,12 +39,13 @@ class LevelFile {
 
  private:
   [[nodiscard]] int open_file() const;
+  [[nodiscard]] bool make_file();
   void fail(int error);
 
   std::string folder_;
   int file_ = -1;  // made under the mutex before any place is given away
   bool is_open_ = false;
-  int error_ = 0;
+  std::string failure_;
   mutable std::mutex mutex_;  // of the three above
   std::atomic<std::uint64_t> size_{0};
 };

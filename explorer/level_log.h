@@ -20,9 +20,11 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "explorer/level_file.h"
+#include "explorer/log_room.h"
 #include "model/transition_system.h"
 
 namespace scrutineer {
@@ -45,20 +47,28 @@ class LevelLog {
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
   [[nodiscard]] std::size_t record_bytes() const { return record_bytes_; }
 
-  /// Opens `count` blocks, to be filled by `fill_block` 0 to count-1 (each once, in any order, by
-  /// several threads), then closed.
-  void open_blocks(std::size_t count) {
+  /// Opens a block for each of `states`, how many states it will have; to be filled by
+  /// `fill_block` (each once, in any order, by several threads), then closed. Throws
+  /// std::bad_alloc.
+  void open_blocks(std::span<const std::size_t> states) {
     first_open_ = blocks_.size();
-    blocks_.resize(first_open_ + count);
+    blocks_.resize(blocks_.size() + states.size());
+    std::uint64_t bytes = 0;
+    for (const std::size_t count : states) bytes += block_bytes(count);
+    std::shared_ptr<char[]> place = room_.take(bytes);
+    char* next = place.get();
+    for (std::size_t k = 0; k < states.size(); ++k) {
+      Block& block = blocks_[first_open_ + k];
+      block.data = std::shared_ptr<char[]>(place, next);
+      block.states = states[k];
+      next += block_bytes(states[k]);
+    }
   }
-  /// Calls write(append) where append(state) is to be called `states` times. Throws std::bad_alloc
-  /// before it calls anything.
+  /// Calls write(append) where append(state) is to be called as often as was said.
   template <class Write>
-  void fill_block(std::size_t k, std::size_t states, const Write& write) {
-    if (states == 0) return;
-    Block& block = blocks_[first_open_ + k];
-    block.data.reset(new char[block_bytes(states)]);
-    block.states = states;
+  void fill_block(std::size_t k, const Write& write) {
+    const Block& block = blocks_[first_open_ + k];
+    if (block.states == 0) return;
     char* next = block.data.get();
     write([&](const Words<Count>& state) {
       // Whole words are written, in order: each is cut by the one after it.
@@ -79,7 +89,10 @@ class LevelLog {
       ++kept;
     }
     blocks_.resize(kept);
+    first_open_ = kept;
   }
+  /// Forgets the blocks that are open, if any: nothing was appended.
+  void abandon_blocks() { blocks_.resize(std::min(first_open_, blocks_.size())); }
 
   /// Calls f(state) for the positions [from, to), in order. Several threads at once, while nothing
   /// is appended or moved. Throws std::runtime_error if a file cannot be read back.
@@ -119,7 +132,7 @@ class LevelLog {
 
  private:
   struct Block {
-    std::unique_ptr<char[]> data;  // null: in the file
+    std::shared_ptr<char[]> data;  // null: in the file
     std::uint64_t place = 0;       // in the file
     std::uint64_t begin = 0;       // position of its first state
     std::size_t states = 0;
@@ -127,7 +140,7 @@ class LevelLog {
 
   // With room for the last record's whole words.
   [[nodiscard]] std::uint64_t block_bytes(std::size_t states) const {
-    return states * record_bytes_ + sizeof(Words<Count>);
+    return states == 0 ? 0 : states * record_bytes_ + sizeof(Words<Count>);
   }
 
   [[nodiscard]] Words<Count> state_at(const char* record) const {
@@ -142,6 +155,7 @@ class LevelLog {
   Words<Count> significant_;
   std::array<std::size_t, Count> offset_{};
   std::size_t record_bytes_ = 0;
+  LogRoom room_;
   std::vector<Block> blocks_;
   std::size_t first_open_ = 0;
   std::uint64_t size_ = 0;

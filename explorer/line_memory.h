@@ -2,31 +2,36 @@
 //
 // Fresh pages of the system are zero already, so a table that grows pays for clearing once. Huge
 // pages (madvise) save most of the address translations of random reads: 1.2 to 1.6 times the
-// speed on large tables. Small tables come from the allocator, without a call of the system.
+// speed on large tables. Tables of a middle size share them (`line_pool.h`); small ones come from
+// the allocator, without a call of the system.
 #pragma once
-
-#include <sys/mman.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <utility>
+
+#include "explorer/line_pool.h"
 
 namespace scrutineer {
 
 class LineMemory {
  public:
   LineMemory() = default;
-  /// `words` zero words. Throws std::bad_alloc.
-  explicit LineMemory(std::size_t words) : words_(words) {
-    if (bytes() >= mapped_bytes_min) {
-      void* place = mmap(nullptr, bytes(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                         0);
-      if (place == MAP_FAILED) throw std::bad_alloc();
-      (void)madvise(place, bytes(), MADV_HUGEPAGE);  // a wish; without it all is well too
-      data_ = static_cast<std::uint64_t*>(place);
+  /// `words` zero words, of the pool if it has them. Throws std::bad_alloc.
+  LineMemory(std::size_t words, LinePool& pool) : words_(words) {
+    LinePool::Slot slot = pool.take(bytes());
+    if (slot.place == nullptr && bytes() >= mapped_bytes_min) {
+      slot.region = std::make_shared<MappedPages>(bytes());
+      slot.place = slot.region->data();
+      if (slot.place == nullptr) throw std::bad_alloc();
+    }
+    if (slot.place != nullptr) {
+      region_ = std::move(slot.region);
+      data_ = reinterpret_cast<std::uint64_t*>(slot.place);
       return;
     }
     const std::size_t rounded = (bytes() + alignment - 1) / alignment * alignment;
@@ -34,20 +39,15 @@ class LineMemory {
     if (data_ == nullptr) throw std::bad_alloc();
     std::memset(data_, 0, rounded);
   }
-  LineMemory(LineMemory&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), words_(std::exchange(other.words_, 0)) {}
+  LineMemory(LineMemory&& other) noexcept { *this = std::move(other); }
   LineMemory& operator=(LineMemory&& other) noexcept {
+    std::swap(region_, other.region_);
     std::swap(data_, other.data_);
     std::swap(words_, other.words_);
     return *this;
   }
   ~LineMemory() {
-    if (data_ == nullptr) return;
-    if (bytes() >= mapped_bytes_min) {
-      munmap(data_, bytes());
-    } else {
-      std::free(data_);
-    }
+    if (!region_) std::free(data_);
   }
 
   [[nodiscard]] std::uint64_t* data() { return data_; }
@@ -60,6 +60,7 @@ class LineMemory {
   // holes of sizes that nobody asks for again.
   static constexpr std::size_t mapped_bytes_min = std::size_t{1} << 17U;
 
+  std::shared_ptr<MappedPages> region_;  // that `data_` lies in; null: it is the allocator's
   std::uint64_t* data_ = nullptr;
   std::size_t words_ = 0;
 };

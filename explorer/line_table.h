@@ -22,12 +22,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "explorer/line_layout.h"
 #include "explorer/line_memory.h"
+#include "explorer/line_pool.h"
 #include "explorer/line_shape.h"
 
 namespace scrutineer {
@@ -40,7 +40,9 @@ class LineTable {
   /// Why `insert_run` came back before the end of its span.
   enum class Stop : std::uint8_t { end, full, no_room };
 
-  LineTable(const StateMix<Count>& mix, std::size_t shard) : mix_(&mix), shard_(shard) {}
+  /// `mix` and `pool` must outlive the table.
+  LineTable(const StateMix<Count>& mix, LinePool& pool, std::size_t shard)
+      : mix_(&mix), pool_(&pool), shard_(shard) {}
 
   /// Inserts the images (`entry.image`) of this shard in order, and calls `added(entry)` right
   /// after each one that is new. (New ones that are near each other may be called out of order.)
@@ -55,18 +57,17 @@ class LineTable {
     });
   }
 
-  /// Bytes after the next `grow`.
+  /// Bytes after the next `grow`, and what is given back only when all tables have grown.
   [[nodiscard]] std::uint64_t grown_bytes() const {
     const LineLayout<Count> next = next_layout();
-    return next.lines() * line_shape(next).stride * sizeof(std::uint64_t);
+    const std::uint64_t after = next.lines() * line_shape(next).stride * sizeof(std::uint64_t);
+    return bytes() < LinePool::slot_bytes_max ? after + bytes() : after;
   }
-  /// Makes room. Throws std::bad_alloc, having changed nothing, and std::length_error if no larger
-  /// address exists (after some 2^40 states).
+  /// False if no larger address exists: after some 10^12 states in all shards.
+  [[nodiscard]] bool may_grow() const { return lines_.data() == nullptr || layout_.may_grow(); }
+  /// Makes room. REQUIRES: may_grow(). Throws std::bad_alloc, having changed nothing.
   void grow() {
-    if (lines_.data() != nullptr && !layout_.may_grow()) {
-      throw std::length_error("the visited set is full");
-    }
-    LineTable bigger(*mix_, shard_);
+    LineTable bigger(*mix_, *pool_, shard_);
     bigger.take(next_layout());
     struct Entry {
       Image image;
@@ -144,7 +145,7 @@ class LineTable {
   void take(const LineLayout<Count>& layout) {
     layout_ = layout;
     shape_ = line_shape(layout);
-    lines_ = LineMemory(layout.lines() * shape_.stride);
+    lines_ = LineMemory(layout.lines() * shape_.stride, *pool_);
     // Fuller lines send more states on; lines of few slots do so earlier.
     const std::uint64_t slots = layout.lines() * static_cast<std::uint64_t>(shape_.slots);
     size_max_ = slots * (shape_.slots >= 6 ? 86 : 80) / 100;
@@ -169,7 +170,8 @@ class LineTable {
   Found look(View<Slots, Beside>& view, Way& way, const Image& image, bool may_add) {
     const std::uint64_t key = view.layout.key_of(image) + way.tries;
     const Found found = view.probe(way.line, key, image, may_add);
-    if (found != Found::line_is_full) [[likely]] return found;
+    if (found != Found::line_is_full) [[likely]]
+      return found;
     way.line = view.layout.next_line(way.line, image);
     ++way.tries;
     return way.tries == Layout::tries_max ? look_among_strays(image, may_add) : found;
@@ -191,8 +193,8 @@ class LineTable {
     while (begin < entries.size()) {
       // As many as may all be new; where there is no room for one, one that may be known.
       const std::uint64_t ample = std::min(room, size_max_ - std::min(size_, size_max_));
-      const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(
-          entries.size() - begin, std::max<std::uint64_t>(ample, 1)));
+      const auto count = static_cast<std::size_t>(
+          std::min<std::uint64_t>(entries.size() - begin, std::max<std::uint64_t>(ample, 1)));
       if (lines_.data() == nullptr || ample == 0) {
         if (!is_known<Slots, Beside>(entries[begin].image)) {
           stop = room == 0 ? Stop::no_room : Stop::full;
@@ -267,6 +269,7 @@ class LineTable {
   static constexpr std::size_t images_moved = 1024;  // at a time, when the table grows
 
   const StateMix<Count>* mix_;
+  LinePool* pool_;
   std::uint64_t shard_;
   LineLayout<Count> layout_;
   Shape shape_;

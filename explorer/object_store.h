@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,7 @@ class ObjectStore {
                   std::uint64_t bytes_max) {
     return shards_[s].insert_all(candidates.states_[s], room, bytes_max);
   }
-  void begin_collection(std::size_t /*count*/) {}
+  void begin_collection(std::span<const std::size_t> /*states*/) {}
   template <class F>
   void collect(std::size_t /*k*/, const Candidates& candidates, const F& f) {
     for (const auto& part : candidates.states_) {
@@ -59,6 +60,7 @@ class ObjectStore {
     }
   }
   void end_collection() {}
+  void abandon_collection() {}
 
   [[nodiscard]] std::uint64_t size() const {
     std::uint64_t total = 0;

@@ -54,6 +54,7 @@ std::optional<ReachedGraph> reached_graph(const Model& model,
   };
   ReachedGraph reached;
   reached.states_reached = store.size();
+  if (store.level_count() == 0) return reached;  // memory ran out before the first state
   std::unordered_map<State, std::size_t, Hash> positions;
   std::uint64_t left = states_max;
   for (std::size_t level = 0; level < store.level_count(); ++level) {

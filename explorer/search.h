@@ -11,9 +11,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <memory>
 #include <new>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -62,7 +64,8 @@ class Search {
       while (may_go_on() && store_.level_size(level()) > 0) expand_level();
     } catch (const std::bad_alloc&) {
       // What was found stays; room is made for telling it.
-      result_.stop = StopReason::memory_limit;
+      if (may_go_on()) result_.stop = StopReason::memory_limit;
+      store_.abandon_collection();
       for (auto& slab : slabs_) slab->successors = {};
       store_.drop_indices();
       if (store_.level_count() > 0) close_level();
@@ -88,8 +91,7 @@ class Search {
 
   void insert_initial_states() {
     watch_level();
-    slabs_.resize(1);
-    slabs_[0] = make_slab();
+    slabs_.push_back(make_slab());
     const std::vector<State> initial = model_.initial_states();
     if (initial.empty()) throw std::invalid_argument("the model has no initial state");
     for (const State& one : initial) {
@@ -186,7 +188,11 @@ class Search {
 
   // The new states that `insert` left in the slabs become part of the level.
   void collect(std::size_t count, bool is_parallel) {
-    store_.begin_collection(count);
+    std::array<std::size_t, slabs_per_round> states{};
+    for (std::size_t k = 0; k < count; ++k) {
+      states[k] = static_cast<std::size_t>(slabs_[k]->successor_count());
+    }
+    store_.begin_collection(std::span(states).first(count));
     workers_.for_each_index(count, is_parallel, [&](std::size_t k) {
       Slab<Model>& slab = *slabs_[k];
       store_.collect(k, slab.successors, [&](const State& state) { slab.watch.see_state(state); });

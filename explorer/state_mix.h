@@ -28,7 +28,7 @@ class StateMix {
  public:
   /// `significant`: the bits that may be set in a state.
   explicit StateMix(const Words<Count>& significant) : significant_(significant) {
-    constexpr int bits_min = 40;  // enough for the address in the greatest table
+    constexpr int bits_min = 48;  // enough for the address in tables of 10^12 states
     first_bits_ = std::max(static_cast<int>(std::bit_width(significant[0])), bits_min);
     mask_ = ~std::uint64_t{0} >> (64 - first_bits_);
     shift_ = (first_bits_ + 1) / 2;
@@ -39,7 +39,8 @@ class StateMix {
   [[nodiscard]] Words<Count> mix(const Words<Count>& state) const {
     std::uint64_t stray = 0;
     for (std::size_t w = 0; w < Count; ++w) stray |= state[w] & ~significant_[w];
-    if (stray != 0) [[unlikely]] fail();
+    if (stray != 0) [[unlikely]]
+      fail();
     Words<Count> mixed = state;
     std::uint64_t x = (state[0] * factor1) & mask_;
     x ^= x >> shift_;
@@ -60,7 +61,7 @@ class StateMix {
     return state;
   }
 
-  /// Bits of an image's first word, 40 to 64; its top bits are the well-mixed ones.
+  /// Bits of an image's first word, 48 to 64; its top bits are the well-mixed ones.
   [[nodiscard]] int first_bits() const { return first_bits_; }
   [[nodiscard]] const Words<Count>& significant() const { return significant_; }
 

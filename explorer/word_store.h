@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "explorer/level_log.h"
+#include "explorer/line_pool.h"
 #include "explorer/line_table.h"
 #include "explorer/shard.h"
 #include "explorer/state_mix.h"
@@ -61,9 +62,10 @@ class WordStore {
   WordStore(const State& significant, std::string level_folder)
       : mix_(std::make_unique<StateMix<Count>>(significant)),
         file_(std::make_unique<LevelFile>(std::move(level_folder))),
+        pool_(std::make_unique<LinePool>()),
         log_(significant) {
     tables_.reserve(shard_count);
-    for (std::size_t s = 0; s < shard_count; ++s) tables_.emplace_back(*mix_, s);
+    for (std::size_t s = 0; s < shard_count; ++s) tables_.emplace_back(*mix_, *pool_, s);
   }
 
   /// What is inserted for `state`, and into which shard. Throws std::logic_error for a state with
@@ -103,7 +105,7 @@ class WordStore {
         end = room == 0 ? ShardEnd::state_limit : ShardEnd::memory_limit;
         break;
       }
-      if (table.grown_bytes() + log > bytes_max) {
+      if (!table.may_grow() || table.grown_bytes() + log > bytes_max) {
         end = ShardEnd::memory_limit;
         break;
       }
@@ -113,22 +115,20 @@ class WordStore {
     return end;
   }
 
-  /// After all insertions of a round: the new states of `count` slabs are written to the log by
-  /// `collect` 0 to count-1, by several threads; then `end_collection`.
-  void begin_collection(std::size_t count) { log_.open_blocks(count); }
+  /// After all insertions of a round: the new states of its slabs, as many as `states` says of
+  /// each, are written to the log by `collect` 0 to states.size() - 1, by several threads; then
+  /// `end_collection`.
+  void begin_collection(std::span<const std::size_t> states) { log_.open_blocks(states); }
   /// Takes what `insert` left of slab k's candidates, in the order in which they were generated,
   /// and calls f(state) for each.
   template <class F>
   void collect(std::size_t k, const Candidates& candidates, const F& f) {
-    std::size_t states = 0;
-    for (const auto& part : candidates.entries_) states += part.size();
-    if (states == 0) return;
     thread_local std::vector<const Candidate*> in_order;
     in_order.assign(candidates.next_, nullptr);
     for (const auto& part : candidates.entries_) {
       for (const Entry& entry : part) in_order[entry.order] = &entry.image;
     }
-    log_.fill_block(k, states, [&](const auto& append) {
+    log_.fill_block(k, [&](const auto& append) {
       for (const Candidate* image : in_order) {
         if (image == nullptr) continue;
         const State state = mix_->unmix(*image);
@@ -138,6 +138,8 @@ class WordStore {
     });
   }
   void end_collection() { log_.close_blocks(); }
+  /// After an exception: states that were inserted and not collected are no part of any level.
+  void abandon_collection() { log_.abandon_blocks(); }
 
   /// States collected.
   [[nodiscard]] std::uint64_t size() const { return log_.size(); }
@@ -170,7 +172,7 @@ class WordStore {
   /// The levels below the last one are needed no more but for a trace: if they are large, they go
   /// to the file.
   void retire_levels() {
-    constexpr std::uint64_t bytes_max = std::uint64_t{64} << 20U;
+    constexpr std::uint64_t bytes_max = std::uint64_t{128} << 20U;
     if (log_.bytes() > bytes_max) log_.move_to(*file_, level_begin_.back());
   }
 
@@ -183,6 +185,7 @@ class WordStore {
   // Behind pointers, so that the store can be moved while tables and log know them.
   std::unique_ptr<StateMix<Count>> mix_;
   std::unique_ptr<LevelFile> file_;
+  std::unique_ptr<LinePool> pool_;
   std::vector<LineTable<Count, Lanes>> tables_;
   LevelLog<Count> log_;
   std::vector<std::uint64_t> level_begin_;

@@ -48,6 +48,8 @@ class Workers {
       return;
     }
     start();
+    failure_ = nullptr;  // of a loop that oneTBB itself could not begin
+    has_failed_.store(false);
     begun_.fetch_add(1, std::memory_order_release);
     arena_->execute([&] {
       oneapi::tbb::parallel_for(Range(0, count, 1), Piece<Body>{this, &body},
