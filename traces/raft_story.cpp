@@ -36,13 +36,16 @@ std::string votes_text(const Server& s, const Settings& settings, std::string_vi
   return fmt::format("{} {}", s.votes.size(), s.votes.size() == 1 ? "vote" : "votes");
 }
 
-// "C t1 >n1 {n1n2}"
-std::string brief_text(const Server& s, const Settings& settings) {
-  static constexpr std::string_view letters = "FCL";
-  std::string text = fmt::format("{} t{}", letters[static_cast<std::size_t>(s.role)], s.term);
+// "C t1 >n1 {n1n2}", or with its role in words "candidate t1 >n1 {n1 n2}". A server that is down
+// has no role to speak of.
+std::string text_of(const Server& s, const Settings& settings, bool is_brief) {
+  std::string role = s.up ? std::string(role_name(s.role)) : "down";
+  if (is_brief && s.up) role = std::string(1, static_cast<char>(role[0] - 'a' + 'A'));
+  std::string text = fmt::format("{} t{}", role, s.term);
   if (s.voted_for != no_server) text += fmt::format(" >{}", server_name(s.voted_for));
-  if (!s.votes.is_empty()) text += fmt::format(" {{{}}}", votes_text(s, settings, ""));
-  if (!s.up) text += " down";
+  if (!s.votes.is_empty()) {
+    text += fmt::format(" {{{}}}", votes_text(s, settings, is_brief ? "" : " "));
+  }
   return text;
 }
 
@@ -51,7 +54,8 @@ LaneState lane_state(const Server& s, const Settings& settings) {
   lane.fields = {std::string(role_name(s.role)), fmt::format("{}", s.term),
                  s.voted_for == no_server ? "" : server_name(s.voted_for),
                  votes_text(s, settings, " ")};
-  lane.brief = brief_text(s, settings);
+  lane.brief = text_of(s, settings, true);
+  lane.text = text_of(s, settings, false);
   lane.tone = s.up ? std::string(role_name(s.role)) : "down";
   lane.is_up = s.up;
   return lane;
@@ -197,10 +201,17 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
   story.property = properties[0].name;
   story.kind = properties[0].kind;
   story.sentence = properties[0].sentence;
-  for (const auto& property : properties) story.properties.push_back(property.name);
+  for (const auto& property : properties) {
+    story.properties.push_back(property.name);
+    story.kinds.push_back(property.kind);
+  }
   for (ServerId i = 1; i <= settings.servers; ++i) {
     story.lanes.push_back({server_name(i), {"role", "term", "vote", "votes"}});
   }
+  story.key = fmt::format("t1 term 1; >n2 voted for n2; {}", settings.guards.count_voters_once
+                                                                 ? "{n1 n2} votes gathered"
+                                                                 : "{2 votes} votes counted");
+  story.brief_key = "F follower, C candidate, L leader";
   story.variables = variables_of_election();
   tell_moments(story, path, settings, properties);
   tell_messages(story, message_fates(path, settings));

@@ -152,9 +152,10 @@ TEST_CASE("story: lanes tell role, term, vote and votes, and what changed") {
   CHECK(story.moments[0].lanes[0].brief == "F t0");
   CHECK(story.moments[1].lanes[0].fields == std::vector<std::string>{"candidate", "1", "n1", "n1"});
   CHECK(story.moments[1].lanes[0].brief == "C t1 >n1 {n1}");
+  CHECK(story.moments[1].lanes[0].text == "candidate t1 >n1 {n1}");
   CHECK(story.moments[1].lanes[0].is_changed);
   CHECK_FALSE(story.moments[1].lanes[1].is_changed);
-  CHECK(story.moments[2].lanes[0].brief == "F t1 >n1 down");
+  CHECK(story.moments[2].lanes[0].brief == "down t1 >n1");
   CHECK(story.moments[2].lanes[0].tone == "down");
   CHECK_FALSE(story.moments[2].lanes[0].is_up);
 }

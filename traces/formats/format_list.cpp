@@ -6,7 +6,8 @@
 namespace scrutineer {
 
 std::span<const TraceFormat> trace_formats() {
-  static constexpr std::array<TraceFormat, 1> formats = {{
+  static constexpr std::array<TraceFormat, 2> formats = {{
+      {"text", ".txt", "a table for the terminal, and why", render_text},
       {"json", ".json", "the trace file that replay reads back", render_json},
   }};
   return formats;
