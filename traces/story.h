@@ -30,6 +30,7 @@ struct LaneState {
   std::string tone;                 // for colours: "follower", "candidate", "leader", "down", ""
   bool is_up = true;
   bool is_changed = false;  // since the moment before
+  std::string text;         // as `brief`, a little longer: "candidate t1 >n1 {n1 n2}"
 };
 
 /// A message from its sending on. Moments are indices into Story::moments.
@@ -83,7 +84,10 @@ struct Story {
   PropertyKind kind = PropertyKind::invariant;
   std::string sentence;                 // what it says
   std::vector<std::string> properties;  // all whose standing the moments have, `property` first
+  std::vector<PropertyKind> kinds;      // of `properties`, one each
   std::vector<Lane> lanes;
+  std::string key;        // how to read a lane's text: "t1 term 1; >n1 voted for n1; ..."
+  std::string brief_key;  // and its brief, besides: "F follower, C candidate, L leader"
   std::vector<Variable> variables;
   std::vector<Moment> moments;  // at least the initial one
   std::vector<Transit> transits;

@@ -17,6 +17,7 @@ namespace scrutineer {
 struct RenderOptions {
   std::size_t columns = 100;
   bool use_color = false;
+  bool use_unicode = true;      // false: nothing beyond ASCII of the format's own
   bool is_full = false;         // every lane at every moment, not only what changed
   std::set<std::size_t> lanes;  // only these; empty for all
   std::size_t from = 0;         // moments shown, first and last

@@ -1,0 +1,141 @@
+// The terminal view: a heading, the table, and below it why the trace is as it is.
+#include "traces/formats/text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "traces/formats/notes.h"
+#include "traces/formats/table_rows.h"
+#include "traces/formats/text_line.h"
+#include "traces/formats/text_table.h"
+
+namespace scrutineer {
+namespace {
+
+class Text {
+ public:
+  explicit Text(const RenderOptions& options) : options_(options) {}
+
+  void line(std::string_view text, Ink ink = Ink::plain) { paragraph(text, 0, 0, ink); }
+  void paragraph(std::string_view text, std::size_t indent, std::size_t hanging,
+                 Ink ink = Ink::plain) {
+    for (const TextLine& one : wrapped(text, indent, hanging, options_.columns, ink)) {
+      text_ += one.rendered(options_.use_color);
+    }
+  }
+  void blank() { text_ += "\n"; }
+  void add(const std::string& text) { text_ += text; }
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  const RenderOptions& options_;
+  std::string text_;
+};
+
+void add_key(Text& text, const Story& story, const RenderOptions& options, bool is_brief) {
+  const Glyphs& marks = glyphs(options.use_unicode);
+  std::string key = story.key;
+  if (is_brief && !story.brief_key.empty()) key = story.brief_key + "; " + key;
+  if (!story.transits.empty()) {
+    key += fmt::format("; a{}n2 message a, to n2", marks.arrow);
+  }
+  bool has_unneeded = false;
+  for (std::size_t k = 1; k <= story.length(); ++k) has_unneeded |= !is_needed(story, k);
+  if (has_unneeded) key += fmt::format("; 1{} a step that the proof does not need", marks.unneeded);
+  if (!key.empty()) text.paragraph("(" + key + ")", 0, 1, Ink::faint);
+}
+
+void add_proof(Text& text, const Explanation& explanation) {
+  if (!explanation.proof.empty()) {
+    text.blank();
+    text.line("Why", Ink::strong);
+    for (std::size_t s = 0; s < explanation.proof.size(); ++s) {
+      text.paragraph(fmt::format("{}. {}", s + 1, explanation.proof[s].text), 2, 5);
+    }
+  }
+  if (explanation.broken_rule) {
+    text.blank();
+    text.line("The rule that is missing", Ink::strong);
+    text.paragraph(explanation.broken_rule->text, 2, 2);
+  }
+}
+
+void add_contrast(Text& text, const Explanation& explanation) {
+  if (!explanation.contrast) return;
+  const Contrast& contrast = *explanation.contrast;
+  text.blank();
+  text.line(fmt::format("The same schedule with {}", contrast.guard), Ink::strong);
+  text.paragraph(
+      fmt::format("step {}: {} {}", contrast.step, contrast.difference, contrast.consequence), 2,
+      2);
+}
+
+void add_slice(Text& text, const Story& story) {
+  const Explanation& explanation = story.explanation;
+  std::vector<std::size_t> unneeded;
+  for (std::size_t k = 1; k <= story.length(); ++k) {
+    if (!is_needed(story, k)) unneeded.push_back(k);
+  }
+  if (unneeded.empty()) return;
+  text.blank();
+  text.paragraph(fmt::format("The proof does not need step{} {}{}.",
+                             unneeded.size() == 1 ? "" : "s", fmt::join(unneeded, ", "),
+                             explanation.is_slice_verified
+                                 ? ": the other steps alone were replayed, and lead to a violation"
+                                 : " (this was not verified by a replay)"),
+                 0, 0);
+}
+
+void add_count(Text& text, const Story& story) {
+  if (!story.explanation.shortest) return;
+  const ShortestCount& count = *story.explanation.shortest;
+  const bool is_one = count.paths == 1;
+  text.blank();
+  text.paragraph(fmt::format("There {} {} shortest counterexample{} ({} steps), {} up to renaming.",
+                             is_one ? "is" : "are", count.paths.str(), is_one ? "" : "s",
+                             story.length(), count.paths_up_to_naming.str()),
+                 0, 0);
+}
+
+void add_outlook(Text& text, const Explanation& explanation) {
+  if (explanation.outlook.empty()) return;
+  text.blank();
+  text.line("How near the violation was", Ink::strong);
+  text.line("  after step   shortest way to it   next states from which it can be reached");
+  for (std::size_t k = 0; k < explanation.outlook.size(); ++k) {
+    const Outlook& outlook = explanation.outlook[k];
+    text.add(fmt::format("  {:>10}   {:>18}   {}{} of {}\n", k, outlook.distance,
+                         outlook.is_exact ? "" : "at least ", outlook.doomed, outlook.successors));
+  }
+}
+
+}  // namespace
+
+std::string text_of_trace(const Story& story, const RenderOptions& options) {
+  Text text(options);
+  text.line(heading_of(story), Ink::strong);
+  text.blank();
+  const TextTable table = text_table(story, options);
+  text.add(table.text);
+  const std::string left_out = left_out_text(story, options);
+  if (!left_out.empty()) text.line(left_out);
+  add_key(text, story, options, table.is_brief);
+  add_proof(text, story.explanation);
+  add_contrast(text, story.explanation);
+  add_slice(text, story);
+  add_count(text, story);
+  add_outlook(text, story.explanation);
+  return text.text();
+}
+
+std::string render_text(const Story& story, const RenderOptions& options) {
+  Text text(options);
+  text.line(story.description.empty() ? story.variant
+                                      : fmt::format("{}: {}", story.variant, story.description));
+  text.paragraph("within " + story.bounds, 2, 2, Ink::faint);
+  text.blank();
+  text.add(text_of_trace(story, options));
+  return text.text();
+}
+
+}  // namespace scrutineer
