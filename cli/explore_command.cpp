@@ -54,14 +54,15 @@ raft::TraceFile replayable_part(const std::string& name, raft::TraceReading read
     streams.err << fmt::format("scrutineer: {}: {}\n", printable(shown_name(name)),
                                printable(text));
   };
-  for (const raft::Contradiction& one : reading.contradictions) warn(one.text);
+  const std::vector<raft::Contradiction> contradictions = std::move(reading.contradictions);
   reading.contradictions.clear();
   const raft::Replay replay = raft::replay(reading);
+  if (replay.fault && replay.fault->kind == raft::ReplayFaultKind::initial_state) {
+    throw ConfigurationError(fmt::format("{}: {}", shown_name(name), replay.fault->text));
+  }
+  for (const raft::Contradiction& one : contradictions) warn(one.text);
   if (!replay.fault) return std::move(reading.trace);
   const raft::ReplayFault& fault = *replay.fault;
-  if (fault.kind == raft::ReplayFaultKind::initial_state) {
-    throw ConfigurationError(fmt::format("{}: {}", shown_name(name), fault.text));
-  }
   warn(fault.text);
   if (fault.step) {
     warn(fmt::format("the steps from {} on are left out", *fault.step));

@@ -167,14 +167,9 @@ void ExploreSession::take(const std::string& words) {
     show_here();
     return;
   }
-  std::vector<std::string> denials;
-  for (const raft::Condition& condition :
-       raft::conditions_of(exploration_.settings(), exploration_.state(), action).enabling) {
-    if (!condition.is_met()) denials.push_back(condition.denial);
-  }
-  throw Refusal(fmt::format("{} is not enabled: {}",
-                            raft::describe(action, exploration_.settings()),
-                            fmt::join(denials, ", and ")));
+  const raft::Settings& settings = exploration_.settings();
+  throw Refusal(fmt::format("{} is not enabled: {}", raft::describe(action, settings),
+                            raft::conditions_of(settings, exploration_.state(), action).refusal()));
 }
 
 void ExploreSession::back(const std::string& rest) {

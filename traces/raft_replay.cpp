@@ -30,12 +30,6 @@ std::string differences_text(const std::vector<Change>& differences) {
   return text;
 }
 
-std::string denials(const std::vector<Condition>& unmet) {
-  std::vector<std::string> parts;
-  for (const Condition& condition : unmet) parts.push_back(condition.denial);
-  return fmt::format("{}", fmt::join(parts, ", and "));
-}
-
 std::optional<ReplayFault> fault_of_initial(const TraceFile& trace) {
   const State initial = initial_state();
   if (trace.path.initial == initial) return std::nullopt;
@@ -55,10 +49,11 @@ std::optional<ReplayFault> fault_of_step(const Rules& rules, const State& before
                                  [&](const Step& one) { return one.action == action; });
   if (step == steps.end()) {
     ReplayFault fault{ReplayFaultKind::not_enabled, k, {}, {}, {}};
-    for (const Condition& condition : conditions_of(settings, before, action).enabling) {
+    const ActionConditions conditions = conditions_of(settings, before, action);
+    for (const Condition& condition : conditions.enabling) {
       if (!condition.is_met()) fault.unmet.push_back(condition);
     }
-    fault.text = fmt::format("step {}: {} is not enabled: {}", k, name, denials(fault.unmet));
+    fault.text = fmt::format("step {}: {} is not enabled: {}", k, name, conditions.refusal());
     return fault;
   }
   if (step->next == after) return std::nullopt;

@@ -52,9 +52,9 @@ WhyNot why_not(const Settings& settings, const State& state, const Action& actio
 }
 
 std::string why_not_text(const WhyNot& answer, const WhyNotPlace& place, const Settings& settings) {
-  std::string text =
-      fmt::format("{} is {} {}\n", answer.text, answer.is_enabled ? "enabled" : "not enabled",
-                  place_text(place.step));
+  std::string text = fmt::format("{} is {}enabled {}", answer.text, answer.is_enabled ? "" : "not ",
+                                 place_text(place.step));
+  text += answer.is_enabled ? "\n" : ": " + answer.conditions.refusal() + "\n";
   for (const Condition& condition : answer.conditions.enabling) {
     text += "  " + condition_line(condition, settings);
   }

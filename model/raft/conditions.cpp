@@ -193,6 +193,15 @@ bool Decision::is_taken() const { return are_all_met(conditions); }
 
 bool ActionConditions::is_enabled() const { return are_all_met(enabling); }
 
+std::string ActionConditions::refusal() const {
+  std::string text;
+  for (const Condition& condition : enabling) {
+    if (condition.is_met()) continue;
+    text += (text.empty() ? "" : ", and ") + condition.denial;
+  }
+  return text;
+}
+
 ActionConditions conditions_of(const Settings& settings, const State& state, const Action& action) {
   if (!are_parameters_of(settings, action)) return {{foreign(settings)}, {}};
   return {enabling(settings, state, action), decisions_of(settings, state, action)};

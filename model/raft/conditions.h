@@ -43,6 +43,9 @@ struct ActionConditions {
 
   /// Whether every enabling condition is met.
   [[nodiscard]] bool is_enabled() const;
+
+  /// "the message is not in flight, and n1 is down": what forbids it; empty if it is enabled.
+  [[nodiscard]] std::string refusal() const;
 };
 
 /// The conditions of `action` in `state`. An action that names servers, terms or links that this

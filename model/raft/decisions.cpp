@@ -126,7 +126,6 @@ Decisions of_request_vote(const Settings& settings, const State& s, const Messag
   const bool is_free = voted_for == no_server || voted_for == m.from;
   Decisions all;
   all.push_back({"adopts_term", fmt::format("n{} follows into term {}", m.to, m.term), {higher}});
-  all.push_back(forgets_votes(settings, m.to, higher));
   all.push_back({"grants",
                  fmt::format("n{} grants its vote to n{}", m.to, m.from),
                  {is_so(fmt::format("the term of the request ({}) is not behind that of n{} ({})",
