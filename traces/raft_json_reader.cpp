@@ -233,9 +233,9 @@ ReadPath read_path(const JsonPlace& place, const Settings& settings) {
     const JsonPlace step = steps.element(k);
     step.allow_members(members);
     const JsonPlace action = step.member("action");
-    Action taken = read_action(action, settings);
+    const Action taken = read_action(action, settings);
     read.texts.push_back(action.member("text").string());
-    read.path.steps.emplace_back(std::move(taken), read_state(step.member("state"), settings));
+    read.path.steps.emplace_back(taken, read_state(step.member("state"), settings));
   }
   return read;
 }

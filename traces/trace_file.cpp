@@ -54,7 +54,7 @@ std::vector<std::string_view> property_names() {
 }
 
 std::string read_variant(const JsonPlace& place) {
-  const std::string name = place.string();
+  std::string name = place.string();
   if (find_variant(name) != nullptr) return name;
   if (name.ends_with(".toml") || name.find('/') != std::string::npos) return name;
   std::vector<std::string_view> names;
