@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/errors.h"
 #include "cli/quantities.h"
+#include "cli/subject.h"
 #include "model/nearest_name.h"
 #include "model/version.h"
 #include "traces/graph_file.h"
@@ -29,6 +30,10 @@ Examples:
   scrutineer check raft --property single_leader    what correct Raft does not promise
   scrutineer check raft --set max_crashes=1 --set network=at-most-once
   scrutineer check my.toml --json result.json --time-limit 10m
+  scrutineer check write-up-fix --trace fix.json
+  scrutineer replay fix.json                        is this a behaviour of the model?
+  scrutineer why-not fix.json --step 2 Timeout n1   which conditions of an action hold there
+  scrutineer explore split-brain                    step through the model
   scrutineer list variants
 
 Exit status:
@@ -82,30 +87,13 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
                       "where a large search puts its expanded levels; default: $TMPDIR or /tmp");
   command->add_option("--json", check.json,
                       "write the result as JSON to a file, or with - to standard output");
+  command->add_option("--trace", check.trace,
+                      "write the trace of the first violated property to a file, for 'replay', or "
+                      "with - to standard output");
   command->add_option("--graph", check.graph, "draw the reached graph: FILE.dot or FILE.graphml");
   command->add_option("--graph-states", raw.graph_states, "states drawn, at most; default: 10000");
   command->add_flag("--quiet", check.is_quiet, "no progress, and of the report the verdict only");
   command->footer(examples);
-}
-
-// A key given twice is a slip, not an order of precedence.
-void take_settings(CheckArguments& check, const RawCheck& raw) {
-  if (!raw.servers.empty()) check.settings.emplace_back("servers", raw.servers);
-  if (!raw.max_term.empty()) check.settings.emplace_back("max_term", raw.max_term);
-  for (const std::string& word : raw.settings) {
-    const std::size_t equals = word.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw UsageError(fmt::format("--set is '{}'; accepted: KEY=VALUE", word));
-    }
-    check.settings.emplace_back(word.substr(0, equals), word.substr(equals + 1));
-  }
-  for (auto one = check.settings.begin(); one != check.settings.end(); ++one) {
-    const auto again = std::find_if(one + 1, check.settings.end(),
-                                    [&](const auto& other) { return other.first == one->first; });
-    if (again == check.settings.end()) continue;
-    throw UsageError(
-        fmt::format("{} is given twice, as {} and {}", one->first, one->second, again->second));
-  }
 }
 
 void take_limits(CheckArguments& check, const RawCheck& raw) {
@@ -141,7 +129,7 @@ void take_reductions(CheckArguments& check, const RawCheck& raw) {
 
 CheckArguments take_check(CheckArguments check, const RawCheck& raw) {
   constexpr std::uint64_t threads_max = 1024;
-  take_settings(check, raw);
+  check.settings = typed_settings(raw.servers, raw.max_term, raw.settings);
   take_limits(check, raw);
   take_reductions(check, raw);
   if (!raw.threads.empty()) {
@@ -246,6 +234,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   }
   refuse_empty_values(*app.get_subcommand("check"));
   refuse_option_as_file("--json", check.json);
+  refuse_option_as_file("--trace", check.trace);
   refuse_option_as_file("--graph", check.graph);
   refuse_option_as_file("--level-dir", check.level_folder);
   return take_check(std::move(check), raw);

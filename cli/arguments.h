@@ -24,6 +24,7 @@ struct CheckArguments {
   unsigned threads = 0;                 // 0: all processors
   Limits limits;
   std::string json;   // a file, "-" for standard output, empty for none
+  std::string trace;  // a file, "-" for standard output, empty for none
   std::string graph;  // a file, empty for none
   std::uint64_t graph_states_max = 10000;
   std::string level_folder;  // empty: $TMPDIR, or else /tmp

@@ -19,6 +19,7 @@
 #include "traces/raft_check.h"
 #include "traces/raft_json.h"
 #include "traces/raft_report.h"
+#include "traces/trace_file.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -92,12 +93,53 @@ void finish_graph(const std::string& path, const raft::RaftOutcome& outcome,
   }
 }
 
+using PropertyOutcome = scrutineer::PropertyOutcome<raft::ReadableModel>;
+
+// The property whose trace is written: the first that is violated, of those that end a search if
+// there is one; else the first with a witness among those asked for by name. Null for none.
+const PropertyOutcome* traced_property(const CheckArguments& arguments,
+                                       const raft::RaftOutcome& outcome) {
+  const PropertyOutcome* violated = nullptr;
+  const PropertyOutcome* witnessed = nullptr;
+  for (const PropertyOutcome& one : outcome.properties) {
+    const bool is_violated = one.verdict == PropertyVerdict::violated;
+    if (is_violated && (violated == nullptr || (!violated->stops_search && one.stops_search))) {
+      violated = &one;
+    }
+    if (one.trace && !is_violated && witnessed == nullptr) witnessed = &one;
+  }
+  if (violated != nullptr) return violated;
+  return arguments.properties.empty() ? nullptr : witnessed;
+}
+
+void write_trace(const CheckArguments& arguments, const raft::ReportSubject& subject,
+                 const raft::RaftOutcome& outcome, const Streams& streams) {
+  const PropertyOutcome* const one = traced_property(arguments, outcome);
+  if (one == nullptr) {
+    streams.err << fmt::format("scrutineer: {} was not written: no property is violated\n",
+                               arguments.trace == "-" ? "the trace" : arguments.trace);
+    return;
+  }
+  const std::string text = raft::trace_file_text(
+      {subject.variant, subject.description, subject.settings, one->name, *one->trace});
+  if (arguments.trace == "-") {
+    streams.out << text << std::flush;
+  } else {
+    write_file(arguments.trace, text);
+  }
+}
+
 // A file that is read, or written twice, would be lost.
 void require_different_files(const CheckArguments& arguments) {
   std::vector<std::pair<std::string_view, std::string>> files;
   if (is_file_name(arguments.target)) files.emplace_back("the settings file", arguments.target);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) files.emplace_back("--json", arguments.json);
+  const bool has_trace_file = !arguments.trace.empty() && arguments.trace != "-";
+  if (has_trace_file) files.emplace_back("--trace", arguments.trace);
+  if (arguments.json == "-" && arguments.trace == "-") {
+    throw UsageError("--json and --trace cannot both go to standard output");
+  }
   if (!arguments.graph.empty()) files.emplace_back("--graph", arguments.graph);
   const auto place = [](const std::string& path) {
     std::error_code error;
@@ -127,6 +169,7 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   subject.reductions = plan_of(arguments, subject.settings, properties);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) require_writable(arguments.json);
+  if (!arguments.trace.empty() && arguments.trace != "-") require_writable(arguments.trace);
   if (!arguments.graph.empty()) require_writable(arguments.graph);
   if (!arguments.level_folder.empty()) require_writable_folder(arguments.level_folder);
 
@@ -134,13 +177,15 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   const raft::RaftOutcome outcome = search(arguments, subject, properties, signals, streams);
   subject.peak_memory_bytes = peak_memory_bytes();
 
-  // With the JSON on standard output, the report for people goes beside it.
-  std::ostream& out = arguments.json == "-" ? streams.err : streams.out;
+  // With JSON on standard output, the report for people goes beside it.
+  const bool is_json_out = arguments.json == "-" || arguments.trace == "-";
+  std::ostream& out = is_json_out ? streams.err : streams.out;
   out << (arguments.is_quiet ? raft::verdict_line(subject, outcome)
                              : raft::report_text(subject, outcome))
       << std::flush;
   if (arguments.json == "-") streams.out << raft::report_json(subject, outcome) << std::flush;
   if (has_json_file) write_file(arguments.json, raft::report_json(subject, outcome));
+  if (!arguments.trace.empty()) write_trace(arguments, subject, outcome, streams);
   if (!outcome.level_file_failure.empty()) {
     streams.err << fmt::format("scrutineer: expanded levels stay in memory, {}: {}\n",
                                level_folder(arguments), outcome.level_file_failure);

@@ -1,9 +1,15 @@
 #include "cli/command.h"
+#include "cli/explore_command.h"
+#include "cli/replay_command.h"
+#include "cli/why_not_command.h"
 
 namespace scrutineer::cli {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   std::vector<std::unique_ptr<Command>> commands;
+  commands.push_back(make_replay_command());
+  commands.push_back(make_why_not_command());
+  commands.push_back(make_explore_command());
   return commands;
 }
 

@@ -1,4 +1,4 @@
-// Where the program writes; tests give it strings.
+// Where the program writes and reads; tests give it strings.
 #pragma once
 
 #include <iosfwd>
@@ -9,6 +9,8 @@ struct Streams {
   std::ostream& out;
   std::ostream& err;
   bool is_err_terminal = false;
+  std::istream* in = nullptr;   // null: nothing comes from there
+  bool is_in_terminal = false;  // somebody is there to be prompted
 };
 
 }  // namespace scrutineer::cli

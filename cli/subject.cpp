@@ -1,5 +1,7 @@
 #include "cli/subject.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -21,6 +23,29 @@ namespace {
 }
 
 }  // namespace
+
+// A key given twice is a slip, not an order of precedence.
+TypedSettings typed_settings(const std::string& servers, const std::string& max_term,
+                             const std::vector<std::string>& words) {
+  TypedSettings settings;
+  if (!servers.empty()) settings.emplace_back("servers", servers);
+  if (!max_term.empty()) settings.emplace_back("max_term", max_term);
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError(fmt::format("--set is '{}'; accepted: KEY=VALUE", word));
+    }
+    settings.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  for (auto one = settings.begin(); one != settings.end(); ++one) {
+    const auto again = std::find_if(one + 1, settings.end(),
+                                    [&](const auto& other) { return other.first == one->first; });
+    if (again == settings.end()) continue;
+    throw UsageError(
+        fmt::format("{} is given twice, as {} and {}", one->first, one->second, again->second));
+  }
+  return settings;
+}
 
 bool is_file_name(const std::string& target) {
   return target.ends_with(".toml") || target.find('/') != std::string::npos;

@@ -13,6 +13,11 @@ namespace scrutineer::cli {
 /// A key and its value as they were typed, in order.
 using TypedSettings = std::vector<std::pair<std::string, std::string>>;
 
+/// What --servers, --max-term and --set say together; an empty word was not given. Throws
+/// UsageError for a word that is no KEY=VALUE, or a key given twice.
+[[nodiscard]] TypedSettings typed_settings(const std::string& servers, const std::string& max_term,
+                                           const std::vector<std::string>& words);
+
 /// Whether TARGET names a file of settings, not a variant.
 [[nodiscard]] bool is_file_name(const std::string& target);
 

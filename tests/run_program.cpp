@@ -40,11 +40,12 @@ ProgramResult run_scrutineer(const std::string& words) {
   return run_shell(std::string("'") + SCRUTINEER_PROGRAM + "' " + words);
 }
 
-ProgramResult run_inside(const std::vector<std::string>& words) {
+ProgramResult run_inside(const std::vector<std::string>& words, const std::string& input) {
+  std::istringstream in(input);
   std::ostringstream out;
   std::ostringstream err;
   ProgramResult result;
-  result.exit_status = cli::run(words, {out, err, false});
+  result.exit_status = cli::run(words, {out, err, false, &in, false});
   result.out = out.str();
   result.err = err.str();
   return result;

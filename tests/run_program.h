@@ -18,8 +18,10 @@ struct ProgramResult {
 /// Runs the scrutineer program under test with these words, as a shell would take them.
 [[nodiscard]] ProgramResult run_scrutineer(const std::string& words);
 
-/// The same within this process, through cli::run: faster, without signals.
-[[nodiscard]] ProgramResult run_inside(const std::vector<std::string>& words);
+/// The same within this process, through cli::run: faster, without signals. `input`: what comes
+/// on standard input, from no terminal.
+[[nodiscard]] ProgramResult run_inside(const std::vector<std::string>& words,
+                                       const std::string& input = "");
 
 /// A fresh empty folder, removed with all it holds at the end of its life.
 class TemporaryFolder {

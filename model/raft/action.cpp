@@ -34,6 +34,22 @@ bool is_least_of_its_group(ServerId i, const LinkSet& links) {
   return true;
 }
 
+std::string groups_text(const LinkSet& links, int servers) {
+  std::vector<std::string> parts;
+  for (ServerId i = 1; i <= servers; ++i) {
+    if (is_least_of_its_group(i, links)) parts.push_back(group_of(i, links, servers));
+  }
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
+std::string links_text(const LinkSet& links, int servers) {
+  std::vector<std::string> parts;
+  for (const auto& [from, to] : all_links(servers)) {
+    if (links.contains(from, to)) parts.push_back(fmt::format("n{}>n{}", from, to));
+  }
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
 std::string describe(const Server& s, ServerId i) {
   std::string text = fmt::format("n{} {} t{}", i, role_name(s.role), s.term);
   if (s.voted_for != no_server) text += fmt::format(" voted n{}", s.voted_for);
@@ -79,18 +95,8 @@ std::string describe(const Message& message) {
 
 std::string describe(const LinkSet& links, const Settings& settings) {
   if (links.is_empty()) return "none";
-  const int n = settings.servers;
-  std::vector<std::string> parts;
-  if (settings.cut == CutKind::groups) {
-    for (ServerId i = 1; i <= n; ++i) {
-      if (is_least_of_its_group(i, links)) parts.push_back(group_of(i, links, n));
-    }
-  } else {
-    for (const auto& [from, to] : all_links(n)) {
-      if (links.contains(from, to)) parts.push_back(fmt::format("n{}>n{}", from, to));
-    }
-  }
-  return fmt::format("{}", fmt::join(parts, " "));
+  return settings.cut == CutKind::groups ? groups_text(links, settings.servers)
+                                         : links_text(links, settings.servers);
 }
 
 std::string describe(const Action& action, const Settings& settings) {
@@ -103,10 +109,10 @@ std::string describe(const Action& action, const Settings& settings) {
       return fmt::format("{}({})", name, message_parameters(action.message));
     case ActionKind::partition:
       if (action.links.is_empty()) return fmt::format("{}(healed)", name);
-      [[fallthrough]];
+      return fmt::format("{}({})", name, groups_text(action.links, settings.servers));
     case ActionKind::cut_link:
     case ActionKind::heal_link:
-      return fmt::format("{}({})", name, describe(action.links, settings));
+      return fmt::format("{}({})", name, links_text(action.links, settings.servers));
     case ActionKind::timeout:
     case ActionKind::send_heartbeats:
     case ActionKind::crash:
