@@ -13,6 +13,11 @@ struct Terminal {
   bool use_unicode = true;
 };
 
+/// What to assume of a file that is written beside an output at `terminal`.
+[[nodiscard]] inline Terminal file_beside(const Terminal& terminal) {
+  return {false, 100, false, terminal.use_unicode};
+}
+
 /// The terminal behind a file descriptor, or what to assume of a file or a pipe. Its width is the
 /// system's or else that of $COLUMNS; 100 for what is no terminal, whatever $COLUMNS says, so that
 /// a log does not depend on the window that it was made in. Colors on a terminal, unless $NO_COLOR

@@ -39,7 +39,7 @@ std::size_t lane_named(const std::string& name, const ViewOptions& view,
 
 bool use_color(const ViewOptions& view, const Terminal& terminal) {
   if (view.color == "always") return true;
-  if (view.color == "auto") return terminal.may_color && view.output.empty();
+  if (view.color == "auto") return terminal.may_color;
   if (view.color == "never") return false;
   throw UsageError(fmt::format("--color is '{}'; accepted: auto, always, never", view.color));
 }
@@ -78,7 +78,7 @@ RenderOptions render_options(const ViewOptions& view, const Terminal& terminal,
   options.is_full = view.is_full;
   options.use_unicode = terminal.use_unicode && !view.is_ascii;
   options.use_color = use_color(view, terminal);
-  if (view.output.empty()) options.columns = terminal.columns;
+  options.columns = terminal.columns;
   if (!view.columns.empty()) {
     options.columns = number("--columns", view.columns, columns_min, columns_max);
   }

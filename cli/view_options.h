@@ -30,12 +30,11 @@ struct ViewOptions {
 /// Adds --format, --output, --full, --server, --from, --to, --color, --columns and --ascii.
 void add_view_options(CLI::App& command, ViewOptions& view);
 
-/// The format that was asked for, or `text`. Throws UsageError, also for an --output that is no
-/// file's name.
+/// The format that was asked for, or `text`. Throws UsageError.
 [[nodiscard]] const TraceFormat& chosen_format(const ViewOptions& view);
 
-/// The options of a format for a reader at `terminal`, of a story with these lanes. A file is no
-/// terminal. Throws UsageError for a word that cannot be taken.
+/// The options of a format for a reader at `terminal`, of a story with these lanes. Throws
+/// UsageError for a word that cannot be taken.
 [[nodiscard]] RenderOptions render_options(const ViewOptions& view, const Terminal& terminal,
                                            const std::vector<Lane>& lanes);
 

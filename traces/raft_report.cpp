@@ -204,13 +204,15 @@ std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcom
                      bounds_text(subject.settings), reductions_text(subject.reductions));
 }
 
-std::vector<Story> told_counterexamples(const ReportSubject& subject,
-                                        const RaftOutcome& outcome) {
+Story told_trace(const ReportSubject& subject, const One& one) {
+  return tell_explained({subject.variant, subject.description, subject.settings, one.name},
+                        *one.trace);
+}
+
+std::vector<Story> told_counterexamples(const ReportSubject& subject, const RaftOutcome& outcome) {
   std::vector<Story> stories;
   for (const One& one : outcome.properties) {
-    if (!is_trace_shown(outcome, one)) continue;
-    stories.push_back(tell({subject.variant, subject.description, subject.settings, one.name},
-                           *one.trace, {}));
+    if (is_trace_shown(outcome, one)) stories.push_back(told_trace(subject, one));
   }
   return stories;
 }

@@ -27,6 +27,10 @@ struct ReportSubject {
 /// "servers 3, max_term 2, max_crashes 0, max_cuts 0; network duplicating; ...; guards off: ..."
 [[nodiscard]] std::string bounds_text(const Settings& settings);
 
+/// The trace of a property, told and explained. REQUIRES: it has one.
+[[nodiscard]] Story told_trace(const ReportSubject& subject,
+                               const PropertyOutcome<ReadableModel>& one);
+
 /// The counterexamples that a report shows, told and explained, in the order of the properties. A
 /// companion's is left out where a property that ends the search is violated too: it is a part of
 /// the story that is told already.
@@ -37,8 +41,7 @@ struct ReportSubject {
 /// names bounds, network, reductions and storage. Ends with a newline. `stories` are those of
 /// `told_counterexamples`, to which more may have been added; the second form tells them itself.
 [[nodiscard]] std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,
-                                      const std::vector<Story>& stories,
-                                      const RenderOptions& view);
+                                      const std::vector<Story>& stories, const RenderOptions& view);
 [[nodiscard]] std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome);
 
 /// The verdict line alone. Ends with a newline.

@@ -236,22 +236,21 @@ std::vector<Note> notes_on(const Story& story, std::size_t moment, const NoteOpt
 }
 
 std::string heading_of(const Story& story) {
-  const Standing last = story.moments.back().properties.at(0);
-  const std::string steps =
-      fmt::format("{} step{}", story.length(), story.length() == 1 ? "" : "s");
   const std::string says =
       fmt::format("it says that {}{}.",
                   story.kind == PropertyKind::reachable ? "this can happen: " : "", story.sentence);
-  switch (last) {
-    case Standing::violated:
-      return fmt::format("{} is violated in {}: {}", story.property, steps, says);
-    case Standing::witnessed:
-      return fmt::format("{} is witnessed after {}: {}", story.property, steps, says);
-    case Standing::holds:
-    case Standing::open: break;
+  const auto steps = [](std::size_t k) { return fmt::format("{} step{}", k, k == 1 ? "" : "s"); };
+  const std::size_t last = story.length();
+  for (std::size_t k = 0; k <= last; ++k) {
+    const Standing standing = story.moments[k].properties.at(0);
+    if (standing != Standing::violated && standing != Standing::witnessed) continue;
+    const std::string what = fmt::format("{} is {}", story.property, standing_name(standing));
+    if (k < last) return fmt::format("A behaviour of {}; {} at {}: {}", steps(last), what, k, says);
+    const std::string_view when = standing == Standing::violated ? "in" : "after";
+    return fmt::format("{} {} {}: {}", what, when, steps(k), says);
   }
-  return fmt::format("A behaviour of {}, at the end of which {} {}: {}", steps, story.property,
-                     last == Standing::holds ? "holds" : "is not witnessed", says);
+  return fmt::format("A behaviour of {}, in which {} {}: {}", steps(last), story.property,
+                     story.kind == PropertyKind::reachable ? "is not witnessed" : "holds", says);
 }
 
 std::vector<std::string> closing_texts(const Story& story) {

@@ -38,7 +38,13 @@ TEST_CASE("notes: the heading says what was decided, and when") {
         "election_safety is violated in 2 steps: it says that over the whole history, at most one "
         "server was ever elected in any term.");
   story.moments.pop_back();
-  CHECK(heading_of(story).starts_with("A behaviour of 1 step, at the end of which"));
+  CHECK(heading_of(story).starts_with("A behaviour of 1 step, in which election_safety holds: "));
+  const raft::ReadableModel model(raft::find_variant("split-brain")->settings);
+  const auto path = path_of(model, {"Timeout(n1)", "Timeout(n2)", "Timeout(n3)"});
+  CHECK(heading_of(raft::tell({"a", "", model.settings(), "none"}, path, {}))
+            .starts_with("A behaviour of 3 steps; election_safety is violated at 2: "));
+  CHECK(heading_of(raft::tell({"a", "", model.settings(), "leader_elected"}, path, {}))
+            .starts_with("A behaviour of 3 steps; leader_elected is witnessed at 1: "));
 }
 
 TEST_CASE("notes: every change of a property's standing is told, and nothing else") {
