@@ -34,7 +34,9 @@ class Graph {
         "  rankdir=TB; nodesep=0.6; ranksep=0.3;\n"
         "  node [shape=box, style=rounded, fontname=monospace, fontsize=10];\n"
         "  edge [fontname=monospace, fontsize=9];\n";
-    line(fmt::format("label={}; labelloc=t;", quoted(heading_of(story))));
+    const std::string heading = heading_of(story);
+    line(fmt::format("label={}; labelloc=t;",
+                     quoted(story.variant + ": " + heading.substr(0, heading.find(':')))));
     for (std::size_t k = 0; k < story.moments.size(); ++k) add_step(k);
     for (std::size_t k = 0; k < story.moments.size(); ++k) add_events(k);
     for (std::size_t t = 0; t < story.transits.size(); ++t) add_transit(t);
@@ -93,13 +95,14 @@ class Graph {
     for (const std::size_t k : transit.delivered) {
       edge(fmt::format("lane{}_{}", transit.to + 1, k), "color=blue");
     }
+    const std::string lane = fmt::format("group=lane{}, ", transit.to + 1);
     if (transit.lost) {
       const std::string name = fmt::format("lost{}", t);
-      node(*transit.lost, name, "label=\"x\", shape=plaintext, fontcolor=red");
+      node(*transit.lost, name, lane + "label=\"x\", shape=plaintext, fontcolor=red");
       edge(name, "color=red, style=dashed");
     } else if (transit.delivered.empty()) {
       const std::string name = fmt::format("flight{}", t);
-      node(ranks_.size() - 1, name, "label=\"\", shape=circle, width=0.1");
+      node(ranks_.size() - 1, name, lane + "label=\"\", shape=circle, width=0.1");
       edge(name, "color=gray, style=dotted");
     }
   }
