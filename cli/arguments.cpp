@@ -32,6 +32,7 @@ Examples:
   scrutineer check my.toml --json result.json --time-limit 10m
   scrutineer check write-up-fix --trace fix.json
   scrutineer replay fix.json                        is this a behaviour of the model?
+  scrutineer show fix.json --format mermaid         tell it in another form
   scrutineer why-not fix.json --step 2 Timeout n1   which conditions of an action hold there
   scrutineer explore split-brain                    step through the model
   scrutineer list variants
@@ -93,6 +94,7 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
   command->add_option("--graph", check.graph, "draw the reached graph: FILE.dot or FILE.graphml");
   command->add_option("--graph-states", raw.graph_states, "states drawn, at most; default: 10000");
   command->add_flag("--quiet", check.is_quiet, "no progress, and of the report the verdict only");
+  add_view_options(*command, check.view);
   command->footer(examples);
 }
 
@@ -205,8 +207,10 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   add_check(app, check, raw);
   CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
   list_command
-      ->add_option("WHAT", list.what, "models, variants, settings, properties or reductions")
-      ->check(CLI::IsMember({"models", "variants", "settings", "properties", "reductions"}));
+      ->add_option("WHAT", list.what,
+                   "models, variants, settings, properties, reductions or formats")
+      ->check(
+          CLI::IsMember({"models", "variants", "settings", "properties", "reductions", "formats"}));
   auto commands = all_commands();
   std::vector<CLI::App*> declared;
   for (const auto& command : commands) declared.push_back(command->declare(app));
@@ -236,6 +240,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   refuse_option_as_file("--json", check.json);
   refuse_option_as_file("--trace", check.trace);
   refuse_option_as_file("--graph", check.graph);
+  refuse_option_as_file("--output", check.view.output);
   refuse_option_as_file("--level-dir", check.level_folder);
   return take_check(std::move(check), raw);
 }

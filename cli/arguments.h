@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/view_options.h"
 #include "explorer/options.h"
 
 namespace scrutineer::cli {
@@ -29,6 +30,7 @@ struct CheckArguments {
   std::uint64_t graph_states_max = 10000;
   std::string level_folder;  // empty: $TMPDIR, or else /tmp
   bool is_quiet = false;
+  ViewOptions view;
 };
 
 struct ListArguments {

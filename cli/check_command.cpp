@@ -15,11 +15,12 @@
 #include "cli/progress_line.h"
 #include "cli/signals.h"
 #include "cli/subject.h"
+#include "cli/trace_output.h"
 #include "traces/graph_file.h"
 #include "traces/raft_check.h"
 #include "traces/raft_json.h"
 #include "traces/raft_report.h"
-#include "traces/trace_file.h"
+#include "traces/raft_story.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -93,40 +94,50 @@ void finish_graph(const std::string& path, const raft::RaftOutcome& outcome,
   }
 }
 
-using PropertyOutcome = scrutineer::PropertyOutcome<raft::ReadableModel>;
-
-// The property whose trace is written: the first that is violated, of those that end a search if
-// there is one; else the first with a witness among those asked for by name. Null for none.
-const PropertyOutcome* traced_property(const CheckArguments& arguments,
-                                       const raft::RaftOutcome& outcome) {
-  const PropertyOutcome* violated = nullptr;
-  const PropertyOutcome* witnessed = nullptr;
-  for (const PropertyOutcome& one : outcome.properties) {
-    const bool is_violated = one.verdict == PropertyVerdict::violated;
-    if (is_violated && (violated == nullptr || (!violated->stops_search && one.stops_search))) {
-      violated = &one;
-    }
-    if (one.trace && !is_violated && witnessed == nullptr) witnessed = &one;
-  }
-  if (violated != nullptr) return violated;
-  return arguments.properties.empty() ? nullptr : witnessed;
+// --format without a file: the trace alone is on standard output, and the report beside it.
+bool is_view_printed(const CheckArguments& arguments) {
+  const ViewOptions& view = arguments.view;
+  return view.output == "-" || (view.output.empty() && !view.format.empty());
 }
 
-void write_trace(const CheckArguments& arguments, const raft::ReportSubject& subject,
-                 const raft::RaftOutcome& outcome, const Streams& streams) {
-  const PropertyOutcome* const one = traced_property(arguments, outcome);
+void require_one_on_output(const CheckArguments& arguments) {
+  std::vector<std::string_view> options;
+  if (arguments.json == "-") options.push_back("--json");
+  if (arguments.trace == "-") options.push_back("--trace");
+  if (is_view_printed(arguments)) options.push_back("--format");
+  if (options.size() < 2) return;
+  throw UsageError(
+      fmt::format("{} and {} cannot both go to standard output", options[0], options[1]));
+}
+
+void write_traces(const CheckArguments& arguments, const raft::ReportSubject& subject,
+                  const raft::RaftOutcome& outcome, const Streams& streams) {
+  const bool is_viewed = !arguments.view.format.empty() || !arguments.view.output.empty();
+  if (arguments.trace.empty() && !is_viewed) return;
+  const auto* const one = traced_property(outcome, !arguments.properties.empty());
+  const std::string view_file = arguments.view.output.empty() ? "-" : arguments.view.output;
   if (one == nullptr) {
-    streams.err << fmt::format("scrutineer: {} was not written: no property is violated\n",
-                               arguments.trace == "-" ? "the trace" : arguments.trace);
+    if (!arguments.trace.empty()) tell_of_no_trace(arguments.trace, streams);
+    if (is_viewed) tell_of_no_trace(view_file, streams);
     return;
   }
-  const std::string text = raft::trace_file_text(
-      {subject.variant, subject.description, subject.settings, one->name, *one->trace});
-  if (arguments.trace == "-") {
-    streams.out << text << std::flush;
-  } else {
-    write_file(arguments.trace, text);
-  }
+  const Story story = raft::told_trace(subject, *one);
+  if (!arguments.trace.empty()) write_text(arguments.trace, story.document, streams);
+  if (!is_viewed) return;
+  const Terminal& terminal = streams.out_terminal;
+  const RenderOptions options = render_options(
+      arguments.view, view_file == "-" ? terminal : file_beside(terminal), story.lanes);
+  write_text(view_file, chosen_format(arguments.view).render(story, options), streams);
+}
+
+std::string report(const CheckArguments& arguments, const raft::ReportSubject& subject,
+                   const raft::RaftOutcome& outcome, const Terminal& terminal) {
+  if (arguments.is_quiet) return raft::verdict_line(subject, outcome);
+  std::vector<Story> stories;
+  if (!is_view_printed(arguments)) stories = raft::told_counterexamples(subject, outcome);
+  return raft::report_text(
+      subject, outcome, stories,
+      render_options(arguments.view, terminal, raft::lanes_of(subject.settings)));
 }
 
 // A file that is read, or written twice, would be lost.
@@ -137,10 +148,8 @@ void require_different_files(const CheckArguments& arguments) {
   if (has_json_file) files.emplace_back("--json", arguments.json);
   const bool has_trace_file = !arguments.trace.empty() && arguments.trace != "-";
   if (has_trace_file) files.emplace_back("--trace", arguments.trace);
-  if (arguments.json == "-" && arguments.trace == "-") {
-    throw UsageError("--json and --trace cannot both go to standard output");
-  }
   if (!arguments.graph.empty()) files.emplace_back("--graph", arguments.graph);
+  if (!arguments.view.output.empty()) files.emplace_back("--output", arguments.view.output);
   const auto place = [](const std::string& path) {
     std::error_code error;
     const auto whole = std::filesystem::weakly_canonical(path, error);
@@ -166,26 +175,31 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   subject.limits = arguments.limits;
   const raft::PropertyChoice properties = chosen_properties(arguments.properties);
   require_different_files(arguments);
+  require_one_on_output(arguments);
+  (void)chosen_format(arguments.view);
+  (void)render_options(arguments.view, streams.out_terminal, raft::lanes_of(subject.settings));
   subject.reductions = plan_of(arguments, subject.settings, properties);
-  const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
-  if (has_json_file) require_writable(arguments.json);
-  if (!arguments.trace.empty() && arguments.trace != "-") require_writable(arguments.trace);
-  if (!arguments.graph.empty()) require_writable(arguments.graph);
+  for (const std::string& file :
+       {arguments.json, arguments.trace, arguments.graph, arguments.view.output}) {
+    if (!file.empty() && file != "-") require_writable(file);
+  }
   if (!arguments.level_folder.empty()) require_writable_folder(arguments.level_folder);
 
   const SignalWatch signals;
   const raft::RaftOutcome outcome = search(arguments, subject, properties, signals, streams);
   subject.peak_memory_bytes = peak_memory_bytes();
 
-  // With JSON on standard output, the report for people goes beside it.
-  const bool is_json_out = arguments.json == "-" || arguments.trace == "-";
-  std::ostream& out = is_json_out ? streams.err : streams.out;
-  out << (arguments.is_quiet ? raft::verdict_line(subject, outcome)
-                             : raft::report_text(subject, outcome))
+  // With something for programs on standard output, the report for people goes beside it.
+  const bool is_beside =
+      arguments.json == "-" || arguments.trace == "-" || is_view_printed(arguments);
+  (is_beside ? streams.err : streams.out)
+      << report(arguments, subject, outcome,
+                is_beside ? file_beside(streams.out_terminal) : streams.out_terminal)
       << std::flush;
-  if (arguments.json == "-") streams.out << raft::report_json(subject, outcome) << std::flush;
-  if (has_json_file) write_file(arguments.json, raft::report_json(subject, outcome));
-  if (!arguments.trace.empty()) write_trace(arguments, subject, outcome, streams);
+  if (!arguments.json.empty()) {
+    write_text(arguments.json, raft::report_json(subject, outcome), streams);
+  }
+  write_traces(arguments, subject, outcome, streams);
   if (!outcome.level_file_failure.empty()) {
     streams.err << fmt::format("scrutineer: expanded levels stay in memory, {}: {}\n",
                                level_folder(arguments), outcome.level_file_failure);

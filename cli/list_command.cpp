@@ -6,6 +6,7 @@
 #include "model/raft/setting_table.h"
 #include "model/raft/variants.h"
 #include "properties/raft/property_list.h"
+#include "traces/formats/format_list.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -53,6 +54,14 @@ std::string list_reductions() {
   return text;
 }
 
+std::string list_formats() {
+  std::string text = "formats (--format NAME, of check and show)\n";
+  for (const TraceFormat& format : trace_formats()) {
+    text += fmt::format("  {:<12} {}\n", format.name, format.sentence);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string list_text(const std::string& what) {
@@ -61,8 +70,9 @@ std::string list_text(const std::string& what) {
   if (what == "settings") return list_settings();
   if (what == "properties") return list_properties();
   if (what == "reductions") return list_reductions();
+  if (what == "formats") return list_formats();
   return list_models() + "\n" + list_variants() + "\n" + list_settings() + "\n" +
-         list_properties() + "\n" + list_reductions();
+         list_properties() + "\n" + list_reductions() + "\n" + list_formats();
 }
 
 }  // namespace scrutineer::cli

@@ -5,7 +5,8 @@
 
 namespace scrutineer::cli {
 
-/// The text for "models", "variants", "settings", "properties", or for everything if empty.
+/// The text for "models", "variants", "settings", "properties", "reductions", "formats", or for
+/// everything if empty.
 [[nodiscard]] std::string list_text(const std::string& what);
 
 }  // namespace scrutineer::cli

@@ -3,6 +3,8 @@
 
 #include <iosfwd>
 
+#include "cli/terminal.h"
+
 namespace scrutineer::cli {
 
 struct Streams {
@@ -11,6 +13,7 @@ struct Streams {
   bool is_err_terminal = false;
   std::istream* in = nullptr;   // null: nothing comes from there
   bool is_in_terminal = false;  // somebody is there to be prompted
+  Terminal out_terminal = {};
 };
 
 }  // namespace scrutineer::cli

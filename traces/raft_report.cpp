@@ -8,8 +8,9 @@
 
 #include "explorer/state_graph.h"
 #include "model/raft/setting_table.h"
+#include "traces/formats/text.h"
 #include "traces/printable.h"
-#include "traces/raft_text.h"
+#include "traces/raft_story.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -18,8 +19,7 @@ using One = PropertyOutcome<ReadableModel>;
 
 bool is_violated(const One& one) { return one.verdict == PropertyVerdict::violated; }
 
-// A companion's trace is left out where the property asked about is violated too: it is a part of
-// the story that is told already.
+// See `told_counterexamples`.
 bool is_trace_shown(const RaftOutcome& outcome, const One& one) {
   if (!is_violated(one)) return false;
   return one.stops_search ||
@@ -204,21 +204,34 @@ std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcom
                      bounds_text(subject.settings), reductions_text(subject.reductions));
 }
 
-std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome) {
+Story told_trace(const ReportSubject& subject, const One& one) {
+  return tell_explained({subject.variant, subject.description, subject.settings, one.name},
+                        *one.trace);
+}
+
+std::vector<Story> told_counterexamples(const ReportSubject& subject, const RaftOutcome& outcome) {
+  std::vector<Story> stories;
+  for (const One& one : outcome.properties) {
+    if (is_trace_shown(outcome, one)) stories.push_back(told_trace(subject, one));
+  }
+  return stories;
+}
+
+std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,
+                        const std::vector<Story>& stories, const RenderOptions& view) {
   const std::string variant = printable(subject.variant);
   std::string text = subject.description.empty()
                          ? fmt::format("{}\n", variant)
                          : fmt::format("{}: {}\n", variant, subject.description);
-  for (const One& one : outcome.properties) {
-    if (!is_trace_shown(outcome, one)) continue;
-    text += fmt::format("\n{} is violated in {}: it says that {}.\n\n{}", one.name,
-                        steps_text(one.length()), one.sentence,
-                        trace_table(*one.trace, subject.settings));
-  }
+  for (const Story& story : stories) text += "\n" + text_of_trace(story, view);
   text += "\n";
   if (!outcome.properties.empty()) text += "properties\n";
   for (const One& one : outcome.properties) text += property_line(one, outcome);
   return text + counts_text(subject, outcome) + verdict_line(subject, outcome);
+}
+
+std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome) {
+  return report_text(subject, outcome, told_counterexamples(subject, outcome), {});
 }
 
 }  // namespace scrutineer::raft

@@ -8,7 +8,9 @@
 
 #include "explorer/options.h"
 #include "model/raft/settings.h"
+#include "traces/formats/format_list.h"
 #include "traces/raft_check.h"
+#include "traces/story.h"
 
 namespace scrutineer::raft {
 
@@ -25,8 +27,21 @@ struct ReportSubject {
 /// "servers 3, max_term 2, max_crashes 0, max_cuts 0; network duplicating; ...; guards off: ..."
 [[nodiscard]] std::string bounds_text(const Settings& settings);
 
+/// The trace of a property, told and explained. REQUIRES: it has one.
+[[nodiscard]] Story told_trace(const ReportSubject& subject,
+                               const PropertyOutcome<ReadableModel>& one);
+
+/// The counterexamples that a report shows, told and explained, in the order of the properties. A
+/// companion's is left out where a property that ends the search is violated too: it is a part of
+/// the story that is told already.
+[[nodiscard]] std::vector<Story> told_counterexamples(const ReportSubject& subject,
+                                                      const RaftOutcome& outcome);
+
 /// The whole report: counterexamples, a line a property, counts, and last the verdict line, which
-/// names bounds, network, reductions and storage. Ends with a newline.
+/// names bounds, network, reductions and storage. Ends with a newline. `stories` are those of
+/// `told_counterexamples`, to which more may have been added; the second form tells them itself.
+[[nodiscard]] std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,
+                                      const std::vector<Story>& stories, const RenderOptions& view);
 [[nodiscard]] std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome);
 
 /// The verdict line alone. Ends with a newline.

@@ -13,6 +13,7 @@
 #include "traces/raft_report.h"
 #include "traces/raft_transits.h"
 #include "traces/raft_values.h"
+#include "traces/trace_file.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -140,6 +141,7 @@ Properties properties_of(const ReadableModel& model, std::string_view first) {
   PropertyChoice choice;
   for (const PropertyText& text : property_texts()) choice.names.push_back(text.name);
   Properties properties = bind_properties(model, choice);
+  if (first == no_property) return properties;
   const auto found = std::find_if(properties.begin(), properties.end(),
                                   [&](const auto& one) { return one.name == first; });
   if (found == properties.end()) {
@@ -186,6 +188,14 @@ void tell_messages(Story& story, MessageFates fates) {
 
 }  // namespace
 
+std::vector<Lane> lanes_of(const Settings& settings) {
+  std::vector<Lane> lanes;
+  for (ServerId i = 1; i <= settings.servers; ++i) {
+    lanes.push_back({server_name(i), {"role", "term", "vote", "votes"}});
+  }
+  return lanes;
+}
+
 Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explanation explanation) {
   const Settings& settings = subject.settings;
   const ReadableModel model(settings);
@@ -205,9 +215,7 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
     story.properties.push_back(property.name);
     story.kinds.push_back(property.kind);
   }
-  for (ServerId i = 1; i <= settings.servers; ++i) {
-    story.lanes.push_back({server_name(i), {"role", "term", "vote", "votes"}});
-  }
+  story.lanes = lanes_of(settings);
   story.key = fmt::format("t1 term 1; >n2 voted for n2; {}", settings.guards.count_voters_once
                                                                  ? "{n1 n2} votes gathered"
                                                                  : "{2 votes} votes counted");
@@ -216,7 +224,13 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
   tell_moments(story, path, settings, properties);
   tell_messages(story, message_fates(path, settings));
   story.explanation = std::move(explanation);
+  story.document = trace_file_text(
+      {subject.variant, subject.description, settings, std::string(subject.property), path});
   return story;
+}
+
+Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path) {
+  return tell(subject, path, {});
 }
 
 }  // namespace scrutineer::raft

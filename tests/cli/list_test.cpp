@@ -122,12 +122,13 @@ TEST_CASE("cli: list reductions shows every reduction") {
   CHECK(lines_of(list_text("reductions")).size() == 1 + raft::reduction_texts().size());
 }
 
-TEST_CASE("cli: list without a word shows all five lists, and each word its own") {
+TEST_CASE("cli: list without a word shows all six lists, and each word its own") {
   const ProgramResult all = run_line("list");
   CHECK(all.exit_status == 0);
   CHECK(all.err.empty());
   std::string parts;
-  for (const std::string what : {"models", "variants", "settings", "properties", "reductions"}) {
+  for (const std::string what :
+       {"models", "variants", "settings", "properties", "reductions", "formats"}) {
     const ProgramResult one = run_line("list " + what);
     CHECK(one.exit_status == 0);
     CHECK(one.out.starts_with(what));

@@ -1,4 +1,4 @@
-// What docs/replay.md shows below a command is what the command prints.
+// What a document shows below a command is what the command prints.
 #include <doctest/doctest.h>
 
 #include <filesystem>
@@ -52,23 +52,27 @@ std::vector<std::string> lines_in(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("docs: what replay.md shows below a command is what it prints") {
+TEST_CASE("docs: what a page shows below a command is what it prints") {
   const fs::path root = SCRUTINEER_SOURCE_DIR;
-  const TemporaryFolder folder;
-  fs::create_directory_symlink(root / "examples", folder.path() + "/examples");
   const fs::path program_folder = fs::path(SCRUTINEER_PROGRAM).parent_path();
-  std::size_t compared = 0;
-  for (const Shown& shown : shown_in(read_file((root / "docs/replay.md").string()))) {
-    CAPTURE(shown.command);
-    const ProgramResult result =
-        run_shell("cd '" + folder.path() + "' && export PATH=\"" + program_folder.string() +
-                  ":$PATH\" && " + shown.command);
-    if (shown.output.empty()) continue;
-    const auto lines = lines_in(result.out + result.err);
-    CHECK_MESSAGE(matches(shown.output, 0, lines, 0), result.out << result.err);
-    ++compared;
+  const std::vector<std::pair<const char*, std::size_t>> pages = {{"docs/replay.md", 9},
+                                                                  {"docs/formats.md", 1}};
+  for (const auto& [page, compared_min] : pages) {
+    const TemporaryFolder folder;
+    fs::create_directory_symlink(root / "examples", folder.path() + "/examples");
+    std::size_t compared = 0;
+    for (const Shown& shown : shown_in(read_file((root / page).string()))) {
+      CAPTURE(shown.command);
+      const ProgramResult result =
+          run_shell("cd '" + folder.path() + "' && export PATH=\"" + program_folder.string() +
+                    ":$PATH\" && " + shown.command);
+      if (shown.output.empty()) continue;
+      const auto lines = lines_in(result.out + result.err);
+      CHECK_MESSAGE(matches(shown.output, 0, lines, 0), result.out << result.err);
+      ++compared;
+    }
+    CHECK(compared >= compared_min);
   }
-  CHECK(compared >= 9);
 }
 
 TEST_CASE("docs: shown output is compared line by line, with dots for what is left out") {

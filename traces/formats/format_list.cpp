@@ -6,9 +6,15 @@
 namespace scrutineer {
 
 std::span<const TraceFormat> trace_formats() {
-  static constexpr std::array<TraceFormat, 2> formats = {{
+  static constexpr std::array<TraceFormat, 8> formats = {{
       {"text", ".txt", "a table for the terminal, and why", render_text},
+      {"markdown", ".md", "table, proof and diagram for a comment on GitHub", render_markdown},
       {"json", ".json", "the trace file that replay reads back", render_json},
+      {"itf", ".itf.json", "Informal Trace Format of Apalache and Quint", render_itf},
+      {"shiviz", ".log", "space-time diagram in ShiViz, beside a passing run", render_shiviz},
+      {"mermaid", ".mmd", "sequence diagram in Mermaid", render_mermaid},
+      {"graphviz", ".dot", "space-time diagram in Graphviz", render_graphviz},
+      {"tlc", ".json", "counterexample as TLC dumps it in JSON", render_tlc},
   }};
   return formats;
 }

@@ -20,7 +20,7 @@ struct RenderOptions {
   bool use_unicode = true;      // false: nothing beyond ASCII of the format's own
   bool is_full = false;         // every lane at every moment, not only what changed
   std::set<std::size_t> lanes;  // only these; empty for all
-  std::size_t from = 0;         // moments shown, first and last
+  std::size_t from = 0;         // moments shown, first and last; at most those that there are
   std::optional<std::size_t> to;
 };
 

@@ -179,7 +179,7 @@ class Notes {
   // Empty for nothing new. That a step invariant holds again with the next step says nothing.
   [[nodiscard]] std::string standing_text(std::size_t p) const {
     const Standing now = moment_.properties[p];
-    const bool is_reach = story_.kinds[p] == PropertyKind::reachable;
+    const bool is_reach = now == Standing::witnessed || now == Standing::open;
     const Standing usual = is_reach ? Standing::open : Standing::holds;
     const Standing before = k_ == 0 ? usual : story_.moments[k_ - 1].properties[p];
     if (now == before && !options_.is_full) return "";
@@ -190,7 +190,9 @@ class Notes {
       case Standing::holds: break;
     }
     if (options_.is_full) return "holds";
-    return story_.kinds[p] == PropertyKind::step_invariant ? "" : "holds again";
+    const bool is_of_steps =
+        p < story_.kinds.size() && story_.kinds[p] == PropertyKind::step_invariant;
+    return is_of_steps ? "" : "holds again";
   }
 
   static constexpr const char* violated = "violated";
@@ -234,22 +236,55 @@ std::vector<Note> notes_on(const Story& story, std::size_t moment, const NoteOpt
 }
 
 std::string heading_of(const Story& story) {
-  const Standing last = story.moments.back().properties.at(0);
-  const std::string steps =
-      fmt::format("{} step{}", story.length(), story.length() == 1 ? "" : "s");
   const std::string says =
       fmt::format("it says that {}{}.",
                   story.kind == PropertyKind::reachable ? "this can happen: " : "", story.sentence);
-  switch (last) {
-    case Standing::violated:
-      return fmt::format("{} is violated in {}: {}", story.property, steps, says);
-    case Standing::witnessed:
-      return fmt::format("{} is witnessed after {}: {}", story.property, steps, says);
-    case Standing::holds:
-    case Standing::open: break;
+  const auto steps = [](std::size_t k) { return fmt::format("{} step{}", k, k == 1 ? "" : "s"); };
+  const std::size_t last = story.length();
+  for (std::size_t k = 0; k <= last; ++k) {
+    const Standing standing = story.moments[k].properties.at(0);
+    if (standing != Standing::violated && standing != Standing::witnessed) continue;
+    const std::string what = fmt::format("{} is {}", story.property, standing_name(standing));
+    if (k < last) return fmt::format("A behaviour of {}; {} at {}: {}", steps(last), what, k, says);
+    const std::string_view when = standing == Standing::violated ? "in" : "after";
+    return fmt::format("{} {} {}: {}", what, when, steps(k), says);
   }
-  return fmt::format("A behaviour of {}, at the end of which {} {}: {}", steps, story.property,
-                     last == Standing::holds ? "holds" : "is not witnessed", says);
+  return fmt::format("A behaviour of {}, in which {} {}: {}", steps(last), story.property,
+                     story.kind == PropertyKind::reachable ? "is not witnessed" : "holds", says);
+}
+
+std::vector<std::string> closing_texts(const Story& story) {
+  const Explanation& explanation = story.explanation;
+  std::vector<std::string> texts;
+  Indices unneeded;
+  for (std::size_t k = 1; k <= story.length(); ++k) {
+    if (!is_needed(story, k)) unneeded.push_back(k);
+  }
+  if (!unneeded.empty()) {
+    texts.push_back(fmt::format("The proof does not need step{} {}{}.",
+                                unneeded.size() == 1 ? "" : "s", enumerated(unneeded),
+                                explanation.is_slice_verified
+                                    ? ": the other steps alone, replayed, lead to a violation"
+                                    : " (which no replay has verified)"));
+  }
+  if (explanation.shortest) {
+    const ShortestCount& count = *explanation.shortest;
+    texts.push_back(fmt::format(
+        "There {} {} shortest counterexample{} (of {} steps), {} up to renaming the servers.",
+        count.paths == 1 ? "is" : "are", count.paths.str(), count.paths == 1 ? "" : "s",
+        story.length(), count.paths_up_to_naming.str()));
+  }
+  return texts;
+}
+
+std::string_view standing_name(Standing standing) {
+  switch (standing) {
+    case Standing::holds: break;
+    case Standing::violated: return "violated";
+    case Standing::witnessed: return "witnessed";
+    case Standing::open: return "open";
+  }
+  return "holds";
 }
 
 bool is_needed(const Story& story, std::size_t moment) {

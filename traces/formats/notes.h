@@ -46,6 +46,13 @@ inline constexpr std::string_view no_break_space = "\xc2\xa0";
 /// The heading: "election_safety is violated in 6 steps: it says that ...".
 [[nodiscard]] std::string heading_of(const Story& story);
 
+/// What is to be said after table and proof, a paragraph each: the steps that the proof does not
+/// need, the number of shortest counterexamples.
+[[nodiscard]] std::vector<std::string> closing_texts(const Story& story);
+
+/// "holds", "violated", "witnessed", "open".
+[[nodiscard]] std::string_view standing_name(Standing standing);
+
 /// Whether the explanation found the step to be needed; true where it says nothing of steps.
 [[nodiscard]] bool is_needed(const Story& story, std::size_t moment);
 

@@ -12,12 +12,17 @@ std::size_t last_moment(const Story& story, const RenderOptions& options) {
   return std::min(options.to.value_or(story.length()), story.length());
 }
 
+std::size_t first_moment(const Story& story, const RenderOptions& options) {
+  return std::min(options.from, last_moment(story, options));
+}
+
 class Rows {
  public:
   Rows(const Story& story, const RenderOptions& options, std::string_view message_arrow)
       : story_(story),
         options_(options),
-        note_options_{message_arrow, options.is_full, options.from},
+        first_(first_moment(story, options)),
+        note_options_{message_arrow, options.is_full, first_},
         lanes_(shown_lanes(story, options)) {}
 
   [[nodiscard]] TableRow row(std::size_t k) const {
@@ -59,7 +64,7 @@ class Rows {
   [[nodiscard]] std::optional<TableCell> cell(std::size_t k, std::size_t lane) const {
     const Moment& moment = story_.moments[k];
     const LaneState& state = moment.lanes[lane];
-    if (k == options_.from || options_.is_full || state.is_changed) {
+    if (k == first_ || options_.is_full || state.is_changed) {
       return TableCell{state.text, state.brief, state.tone};
     }
     if (moment.actor == lane) return TableCell{"(same)", "(same)", "same"};
@@ -68,6 +73,7 @@ class Rows {
 
   const Story& story_;
   const RenderOptions& options_;
+  std::size_t first_;
   NoteOptions note_options_;
   std::vector<std::size_t> lanes_;
 };
@@ -86,7 +92,7 @@ std::vector<TableRow> table_rows(const Story& story, const RenderOptions& option
                                  std::string_view message_arrow) {
   const Rows rows(story, options, message_arrow);
   std::vector<TableRow> all;
-  for (std::size_t k = options.from; k <= last_moment(story, options); ++k) {
+  for (std::size_t k = first_moment(story, options); k <= last_moment(story, options); ++k) {
     all.push_back(rows.row(k));
   }
   return all;
@@ -94,9 +100,10 @@ std::vector<TableRow> table_rows(const Story& story, const RenderOptions& option
 
 std::string left_out_text(const Story& story, const RenderOptions& options) {
   std::vector<std::string> parts;
+  const std::size_t first = first_moment(story, options);
   const std::size_t last = last_moment(story, options);
-  if (options.from > 0 || last < story.length()) {
-    parts.push_back(fmt::format("steps {} to {} of {}", options.from, last, story.length()));
+  if (first > 0 || last < story.length()) {
+    parts.push_back(fmt::format("steps {} to {} of {}", first, last, story.length()));
   }
   const std::vector<std::size_t> lanes = shown_lanes(story, options);
   if (lanes.size() < story.lanes.size()) {

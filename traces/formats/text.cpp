@@ -2,7 +2,6 @@
 #include "traces/formats/text.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "traces/formats/notes.h"
 #include "traces/formats/table_rows.h"
@@ -70,31 +69,11 @@ void add_contrast(Text& text, const Explanation& explanation) {
       2);
 }
 
-void add_slice(Text& text, const Story& story) {
-  const Explanation& explanation = story.explanation;
-  std::vector<std::size_t> unneeded;
-  for (std::size_t k = 1; k <= story.length(); ++k) {
-    if (!is_needed(story, k)) unneeded.push_back(k);
+void add_closing(Text& text, const Story& story) {
+  for (const std::string& closing : closing_texts(story)) {
+    text.blank();
+    text.line(closing);
   }
-  if (unneeded.empty()) return;
-  text.blank();
-  text.paragraph(fmt::format("The proof does not need step{} {}{}.",
-                             unneeded.size() == 1 ? "" : "s", fmt::join(unneeded, ", "),
-                             explanation.is_slice_verified
-                                 ? ": the other steps alone were replayed, and lead to a violation"
-                                 : " (this was not verified by a replay)"),
-                 0, 0);
-}
-
-void add_count(Text& text, const Story& story) {
-  if (!story.explanation.shortest) return;
-  const ShortestCount& count = *story.explanation.shortest;
-  const bool is_one = count.paths == 1;
-  text.blank();
-  text.paragraph(fmt::format("There {} {} shortest counterexample{} ({} steps), {} up to renaming.",
-                             is_one ? "is" : "are", count.paths.str(), is_one ? "" : "s",
-                             story.length(), count.paths_up_to_naming.str()),
-                 0, 0);
 }
 
 void add_outlook(Text& text, const Explanation& explanation) {
@@ -122,8 +101,7 @@ std::string text_of_trace(const Story& story, const RenderOptions& options) {
   add_key(text, story, options, table.is_brief);
   add_proof(text, story.explanation);
   add_contrast(text, story.explanation);
-  add_slice(text, story);
-  add_count(text, story);
+  add_closing(text, story);
   add_outlook(text, story.explanation);
   return text.text();
 }

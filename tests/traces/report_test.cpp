@@ -1,14 +1,10 @@
-#include "traces/raft_text.h"
-
-#include <sstream>
+#include "traces/raft_report.h"
 
 #include <doctest/doctest.h>
 
-#include "model/raft/variants.h"
 #include "tests/configurations.h"
 #include "tests/explorer/toy_models.h"
 #include "traces/raft_check.h"
-#include "traces/raft_report.h"
 #include "traces/text_trace.h"
 
 namespace scrutineer::raft {
@@ -16,51 +12,6 @@ namespace {
 
 RaftOutcome checked(const Settings& settings, const std::vector<std::string>& properties = {}) {
   return check(settings, choose_properties(properties), {});
-}
-
-TEST_CASE("trace table: the incident, row by row") {
-  const Settings settings = find_variant("split-brain")->settings;
-  const RaftOutcome outcome = checked(settings);
-  CHECK(trace_table(*outcome.properties.at(0).trace, settings) ==
-        "step action       n1                 n2                 n3\n"
-        "   0 (initial)    follower t0        follower t0        follower t0\n"
-        "       in flight  nothing\n"
-        "   1 Timeout(n1)  leader t1, for n1  .                  .\n"
-        "       in flight  RequestVote t1 +n1>n2 +n1>n3\n"
-        "       elected    in term 1: n1\n"
-        "   2 Timeout(n2)  .                  leader t1, for n2  .\n"
-        "       in flight  RequestVote t1 n1>n2 n1>n3 +n2>n1 +n2>n3\n"
-        "       elected    in term 1: n1 n2  <- more than one\n");
-}
-
-TEST_CASE("trace table: no line of any variant is wider than 100 columns up to five servers") {
-  for (const Variant& variant : variants()) {
-    if (variant.settings.max_term > 2 || variant.settings.servers > 4) continue;
-    const RaftOutcome outcome = checked(variant.settings, {"election_safety"});
-    if (!outcome.properties.at(0).trace) continue;
-    std::istringstream lines(trace_table(*outcome.properties.at(0).trace, variant.settings));
-    for (std::string line; std::getline(lines, line);) {
-      CAPTURE(line);
-      CHECK(line.size() <= 100);
-    }
-  }
-}
-
-TEST_CASE("trace table: crashes, failed links and refusals can be seen") {
-  Settings settings = test::settings_of("max_crashes=1 max_cuts=1 max_term=1 servers=3");
-  const ReadableModel model(settings);
-  Path<ReadableModel> path{initial_state(), {}};
-  for (const char* action : {"Timeout(n1)", "Crash(n1)", "Partition({n1} {n2 n3})"}) {
-    const State before = path.steps.empty() ? path.initial : path.steps.back().second;
-    model.for_each_successor(before, [&](const Action& a, const State& next) {
-      if (model.describe(a) == action) path.steps.emplace_back(a, next);
-    });
-  }
-  REQUIRE(path.steps.size() == 3);
-  const std::string text = trace_table(path, settings);
-  CHECK(text.find("follower t1, for n1, down") != std::string::npos);
-  CHECK(text.find("cut        {n1} {n2 n3}") != std::string::npos);
-  CHECK(text.find("Partition({n1} {n2 n3})") != std::string::npos);
 }
 
 TEST_CASE("report: the verdict line names bounds, network, guards, reductions and storage") {

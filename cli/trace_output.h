@@ -1,0 +1,23 @@
+// Where a trace goes: which one is meant, and writing it.
+#pragma once
+
+#include <string>
+
+#include "cli/streams.h"
+#include "traces/raft_check.h"
+
+namespace scrutineer::cli {
+
+/// The property whose trace is meant: the first that is violated, of those that end a search if
+/// there is one; else, where properties were asked for by name, the first with a witness. Null for
+/// none.
+[[nodiscard]] const PropertyOutcome<raft::ReadableModel>* traced_property(
+    const raft::RaftOutcome& outcome, bool is_named);
+
+/// To a file, or to standard output for "-". Throws OutputError.
+void write_text(const std::string& file, const std::string& text, const Streams& streams);
+
+/// Says on standard error that there is no trace for `file` ("-" for standard output).
+void tell_of_no_trace(const std::string& file, const Streams& streams);
+
+}  // namespace scrutineer::cli
