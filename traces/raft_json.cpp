@@ -109,6 +109,13 @@ Json trace_json(const Path<ReadableModel>& path, const Settings& settings) {
   return json;
 }
 
+// As strings: the numbers may be larger than those of JSON's readers.
+Json shortest_json(const std::optional<ShortestCount>& shortest) {
+  if (!shortest) return {};
+  return {{"paths", shortest->paths.str()},
+          {"paths_up_to_naming", shortest->paths_up_to_naming.str()}};
+}
+
 Json properties_json(const RaftOutcome& outcome, const Settings& settings) {
   Json json = Json::array();
   for (const auto& one : outcome.properties) {
@@ -116,6 +123,7 @@ Json properties_json(const RaftOutcome& outcome, const Settings& settings) {
                     {"kind", property_kind_name(one.kind)},
                     {"verdict", verdict_name(one.verdict)},
                     {"length", one.trace ? Json(one.length()) : Json()},
+                    {"shortest", shortest_json(one.shortest)},
                     {"trace", one.trace ? trace_json(*one.trace, settings) : Json()}});
   }
   return json;
