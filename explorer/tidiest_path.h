@@ -27,6 +27,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -50,7 +51,7 @@ struct ActionTerms {
   std::function<Actor(const Action&)> actor;
   std::function<bool(const Action&)> is_fault;
 
-  /// The same state for all states that differ in names only, or for as many of them as is easy;
+  /// The same state for all states that differ in names only, or for as many of them as is easy,
   /// and the renaming that leads to it. REQUIRES of a model that has it: a renaming turns
   /// behaviours into behaviours, and leaves initial states and the property as they are.
   std::function<State(const State&, ActorNames&)> canonical;
@@ -181,7 +182,9 @@ class TidiestWalk {
     return {std::move(canonical), names};
   }
   [[nodiscard]] std::uint32_t node_of(std::size_t level, const Place& place) const {
-    return nodes_[level].find(place.canonical);
+    const std::uint32_t node = nodes_[level].find(place.canonical);
+    if (node != StateIndex<State>::none) return node;
+    throw std::logic_error("a renaming does not keep the model's behaviours");
   }
   [[nodiscard]] Actor actor_of(const Action& action) const {
     return terms_.actor ? terms_.actor(action) : Actor{0};
@@ -203,8 +206,8 @@ class TidiestWalk {
                       const F& f) const {
     visit_successors(model_, state, [&](const Action& action, const State& next) {
       if (!is_wanted(action)) return;
-      const bool stays = is_end(level + 1) ? view_.is_last_step(state, next)
-                                           : view_.contains(level + 1, next);
+      const bool stays =
+          is_end(level + 1) ? view_.is_last_step(state, next) : view_.contains(level + 1, next);
       if (stays) f(action, next);
     });
   }
@@ -214,18 +217,19 @@ class TidiestWalk {
     StateIndex<State> found;
     for (const State& state : nodes_[level]) {
       graph_.add_node();
-      visit_on_graph(level, state, [](const Action&) { return true; },
-                     [&](const Action& action, const State& next) {
-                       PathGraph::Edge edge;
-                       edge.actor = actor_of(action);
-                       edge.is_fault = is_fault(action);
-                       if (!is_end(level + 1)) {
-                         const Place place = place_of(next);
-                         edge.names = place.names;
-                         edge.to = found.insert(place.canonical).first;
-                       }
-                       graph_.add_edge(edge);
-                     });
+      visit_on_graph(
+          level, state, [](const Action&) { return true; },
+          [&](const Action& action, const State& next) {
+            PathGraph::Edge edge;
+            edge.actor = actor_of(action);
+            edge.is_fault = is_fault(action);
+            if (!is_end(level + 1)) {
+              const Place place = place_of(next);
+              edge.names = place.names;
+              edge.to = found.insert(place.canonical).first;
+            }
+            graph_.add_edge(edge);
+          });
       if (nodes + found.size() > limits_.nodes_max) return false;
       if (graph_.edge_count() > limits_.edges_max || is_to_stop()) return false;
     }
@@ -264,8 +268,8 @@ class TidiestWalk {
   const ShortestView<Model>& view_;
   const ActionTerms<Model>& terms_;
   WalkLimits limits_;
-  StateIndex<State> initial_;               // those on the graph
-  std::vector<StateIndex<State>> nodes_;    // by level
+  StateIndex<State> initial_;             // those on the graph
+  std::vector<StateIndex<State>> nodes_;  // by level
   PathGraph graph_;
 };
 
@@ -273,7 +277,8 @@ class TidiestWalk {
 
 /// The tidiest of all paths of `view`: with the fewest changes of the acting part, then the fewest
 /// faults, then least in the order of (initial state and) actions. Empty if they need more than
-/// `limits` allow, or if a stop was requested. Throws what the model throws, and std::bad_alloc.
+/// `limits` allow, or if a stop was requested. Throws std::logic_error if a requirement of `terms`
+/// is seen to be broken; what the model throws; std::bad_alloc.
 template <class Model>
 std::optional<TidiestPath<Model>> tidiest_path(const Model& model, const ShortestView<Model>& view,
                                                const ActionTerms<Model>& terms,

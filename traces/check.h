@@ -38,11 +38,9 @@ class AsItIs {
   const T& operator()(const T& value) const {
     return value;
   }
-  [[nodiscard]] std::optional<Shortest<Model>> tidiest(
-      std::size_t property, const ShortestGraph<State>& graph,
-      const std::atomic<bool>* stop_requested) const {
-    WalkLimits limits;
-    limits.stop_requested = stop_requested;
+  [[nodiscard]] std::optional<Shortest<Model>> tidiest(std::size_t property,
+                                                       const ShortestGraph<State>& graph,
+                                                       const WalkLimits& limits) const {
     auto found = tidiest_path(model_, view_of(model_, properties_[property], graph),
                               ActionTerms<Model>{}, limits);
     if (!found) return std::nullopt;
@@ -97,18 +95,37 @@ Path<Told> translate_path(const Path<Searched>& path, const Translate& translate
   return told;
 }
 
+struct TraceLimits {
+  GraphLimits graph;
+  WalkLimits walk;
+};
+
+// Within what the search's own limit leaves beside the states, which take `bytes`.
+template <class State>
+TraceLimits trace_limits(const SearchOptions& options, std::uint64_t bytes) {
+  constexpr std::uint64_t node_bytes = 1024;  // with its edges; on the wide side
+  constexpr std::uint64_t state_bytes = 2 * sizeof(State) + 16;
+  TraceLimits limits;
+  limits.graph.stop_requested = limits.walk.stop_requested = options.stop_requested;
+  if (const auto& max = options.limits.memory_bytes_max) {
+    const std::uint64_t half = (*max - std::min(*max, bytes)) / 2;
+    limits.graph.states_max = std::min(limits.graph.states_max, half / state_bytes);
+    limits.walk.nodes_max = std::min(limits.walk.nodes_max, half / node_bytes);
+    limits.walk.edges_max = std::min(limits.walk.edges_max, limits.walk.nodes_max * 20);
+  }
+  return limits;
+}
+
 // The states on shortest paths to what decides the property, where they can be known: the search
 // has to have completed the level of its finding.
 template <class Model>
 std::optional<ShortestGraph<typename Model::State>> graph_to(
     const Model& model, Search<Model>& search, const Property<typename Model::State>& property,
-    std::size_t length, const CheckOptions& options) {
+    std::size_t length, const GraphLimits& limits) {
   const StopReason stop = search.result().stop;
   const bool is_complete = search.store().level_count() > length + 1 ||
                            stop == StopReason::exhausted || stop == StopReason::violation;
   if (!is_complete) return std::nullopt;
-  GraphLimits limits;
-  limits.stop_requested = options.search.stop_requested;
   return shortest_graph(model, search.store(), search.workers(), property, length, limits);
 }
 
@@ -116,13 +133,13 @@ std::optional<ShortestGraph<typename Model::State>> graph_to(
 // one.
 template <class Told, class Searched, class Teller>
 void tell_trace(const Searched& searched, Search<Searched>& search, std::size_t p,
-                const Teller& teller, const CheckOptions& options, PropertyOutcome<Told>& outcome) {
+                const Teller& teller, const TraceLimits& limits, PropertyOutcome<Told>& outcome) {
   const auto& property = search.properties()[p];
   const Finding<Searched>& finding = *search.result().properties[p].finding;
   try {
-    const auto graph = graph_to(searched, search, property, finding.length, options);
+    const auto graph = graph_to(searched, search, property, finding.length, limits.graph);
     if (graph) {
-      if (auto shortest = teller.tidiest(p, *graph, options.search.stop_requested)) {
+      if (auto shortest = teller.tidiest(p, *graph, limits.walk)) {
         outcome.trace = std::move(shortest->path);
         outcome.shortest = std::move(shortest->count);
         return;
@@ -131,8 +148,7 @@ void tell_trace(const Searched& searched, Search<Searched>& search, std::size_t 
   } catch (const std::bad_alloc&) {
     // One path needs no memory to speak of.
   }
-  outcome.trace =
-      translate_path<Told>(path_to(searched, search, property, finding), teller);
+  outcome.trace = translate_path<Told>(path_to(searched, search, property, finding), teller);
 }
 
 template <class Told, class Searched>
@@ -173,6 +189,8 @@ Outcome<Told> check_translated(const Searched& searched,
 
   Outcome<Told> outcome = detail::summary_of<Told>(searched, result);
   outcome.seconds = elapsed.count();
+  const auto limits =
+      detail::trace_limits<typename Searched::State>(options.search, search.drop_indices());
   for (std::size_t p = 0; p < properties.size(); ++p) {
     PropertyOutcome<Told> one;
     one.name = properties[p].name;
@@ -181,16 +199,16 @@ Outcome<Told> check_translated(const Searched& searched,
     one.stops_search = properties[p].stops_search;
     one.verdict = result.properties[p].verdict;
     if (result.properties[p].finding) {
-      detail::tell_trace(searched, search, p, teller, options, one);
+      detail::tell_trace(searched, search, p, teller, limits, one);
       judge(told, properties[p], *one.trace);
     }
     outcome.properties.push_back(std::move(one));
   }
   if (options.graph_states_max) {
     try {
-      outcome.graph = reached_graph(searched, search.store(), *options.graph_states_max,
-                                    result.stop == StopReason::exhausted,
-                                    options.search.stop_requested);
+      outcome.graph =
+          reached_graph(searched, search.store(), *options.graph_states_max,
+                        result.stop == StopReason::exhausted, options.search.stop_requested);
     } catch (const std::bad_alloc&) {
       outcome.graph.reset();  // a drawing must not cost the verdict
     }

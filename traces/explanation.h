@@ -13,8 +13,8 @@
 
 namespace scrutineer {
 
-/// How many shortest counterexamples of the property there are (or shortest ways to a witness), over
-/// all violating states of the length. Counted without reductions.
+/// How many shortest counterexamples of the property there are (or shortest ways to a witness),
+/// over all violating states of the length. Counted without reductions.
 struct ShortestCount {
   PathCount paths;  // behaviours, told apart by their actions
   /// Those that no renaming of the servers turns into each other; equal to `paths` in a model that

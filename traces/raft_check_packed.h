@@ -25,13 +25,13 @@ class Unpacked {
   }
   std::optional<Shortest<ReadableModel>> tidiest(std::size_t property,
                                                  const ShortestGraph<State>& graph,
-                                                 const std::atomic<bool>* stop_requested) const {
+                                                 const WalkLimits& limits) const {
     const auto contains = [&graph](std::size_t level, const Words<words_max>& wide) {
       State state;
       std::copy_n(wide.begin(), state.size(), state.begin());
       return graph.levels[level].contains(state);
     };
-    return shortest_.tidiest(property, graph.length, contains, stop_requested);
+    return shortest_.tidiest(property, graph.length, contains, limits);
   }
 
  private:
@@ -46,8 +46,8 @@ RaftOutcome check_words(const Model& packed, const Settings& settings,
   const ReadableModel readable(settings);
   ShortestOfElection shortest(settings, properties, reductions);
   return check_translated(packed, bind_properties(packed, properties), readable,
-                          bind_properties(readable, properties),
-                          Unpacked<Model>(packed, shortest), options);
+                          bind_properties(readable, properties), Unpacked<Model>(packed, shortest),
+                          options);
 }
 
 }  // namespace detail

@@ -72,9 +72,10 @@ const ShortestOfElection::Parts& ShortestOfElection::parts() {
   return *parts_;
 }
 
-std::optional<Shortest<ReadableModel>> ShortestOfElection::tidiest(
-    std::size_t property, std::size_t length, const Contains& contains,
-    const std::atomic<bool>* stop_requested) {
+std::optional<Shortest<ReadableModel>> ShortestOfElection::tidiest(std::size_t property,
+                                                                   std::size_t length,
+                                                                   const Contains& contains,
+                                                                   const WalkLimits& limits) {
   const Parts& all = parts();
   const Property<WideModel::State>& asked = all.properties.at(property);
   ShortestView<WideModel> view;
@@ -90,14 +91,11 @@ std::optional<Shortest<ReadableModel>> ShortestOfElection::tidiest(
       return !asked.holds_on_step(before, after);
     };
   }
-  WalkLimits limits;
-  limits.stop_requested = stop_requested;
   const auto terms = terms_of(all.model, all.orbits, asked.is_symmetric);
   auto found = tidiest_path(all.model, view, terms, limits);
   if (!found) return std::nullopt;
-  return Shortest<ReadableModel>{
-      readable(all.model, found->path),
-      {std::move(found->paths), std::move(found->paths_up_to_naming)}};
+  return Shortest<ReadableModel>{readable(all.model, found->path),
+                                 {std::move(found->paths), std::move(found->paths_up_to_naming)}};
 }
 
 }  // namespace scrutineer::raft

@@ -6,7 +6,6 @@
 // at the members, and `Symmetry` writes it in the form that counting gives it.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -28,10 +27,11 @@ class ShortestOfElection {
   using Contains = std::function<bool(std::size_t level, const Words<words_max>& representative)>;
 
   /// The tidiest path of `length` steps that decides the property at this position of the choice.
-  /// Empty if there are too many states to look at, or if a stop was requested.
-  [[nodiscard]] std::optional<Shortest<ReadableModel>> tidiest(
-      std::size_t property, std::size_t length, const Contains& contains,
-      const std::atomic<bool>* stop_requested);
+  /// Empty if it needs more than `limits` allow, or if a stop was requested.
+  [[nodiscard]] std::optional<Shortest<ReadableModel>> tidiest(std::size_t property,
+                                                               std::size_t length,
+                                                               const Contains& contains,
+                                                               const WalkLimits& limits);
 
  private:
   struct Parts;

@@ -8,7 +8,9 @@
 namespace scrutineer::raft {
 namespace {
 
-std::uint64_t factorial(int n) { return n < 2 ? 1 : static_cast<std::uint64_t>(n) * factorial(n - 1); }
+std::uint64_t factorial(int n) {
+  return n < 2 ? 1 : static_cast<std::uint64_t>(n) * factorial(n - 1);
+}
 
 // n! / (product of the lengths, and of the factorials of how often each occurs).
 std::uint64_t renamings_of_type(std::span<const int> lengths, int servers) {

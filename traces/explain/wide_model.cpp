@@ -14,8 +14,7 @@ std::vector<WideModel::State> WideModel::initial_states() const {
   return packed_->initial_states();
 }
 
-void WideModel::for_each_successor(const State& state,
-                                   const SuccessorSink<WideModel>& sink) const {
+void WideModel::for_each_successor(const State& state, const SuccessorSink<WideModel>& sink) const {
   packed_->for_each_successor(state, sink);
 }
 
