@@ -14,6 +14,7 @@
 
 #include "explorer/state_hash.h"
 #include "explorer/state_store.h"
+#include "explorer/successor_sink.h"
 
 namespace scrutineer {
 
@@ -72,7 +73,7 @@ std::optional<ReachedGraph> reached_graph(const Model& model,
       if (is_to_stop()) return;
       const auto from = positions.find(state);
       if (from == positions.end()) return;
-      model.for_each_successor(state, [&](const typename Model::Action& action, const State& next) {
+      visit_successors(model, state, [&](const typename Model::Action& action, const State& next) {
         const auto to = positions.find(representative_of(model, next));
         if (to == positions.end()) return;
         reached.transitions.push_back({from->second, to->second, model.describe(action)});

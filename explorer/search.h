@@ -74,6 +74,12 @@ class Search {
     return result_;
   }
 
+  /// After `run`: frees what only the search needs. Returns the bytes that the states still take.
+  std::uint64_t drop_indices() {
+    store_.drop_indices();
+    return store_.bytes();
+  }
+
   /// After `run`: the states by level, for paths and graphs.
   [[nodiscard]] const StateStore<State>& store() const { return store_; }
   [[nodiscard]] Workers& workers() { return workers_; }

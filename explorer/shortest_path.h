@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "explorer/state_store.h"
+#include "explorer/successor_sink.h"
 #include "explorer/workers.h"
 
 namespace scrutineer {
@@ -45,7 +46,7 @@ std::optional<Predecessor<Model>> least_predecessor(const Model& model,
     const std::uint64_t end = std::min(size, (k + 1) * slab);
     store.for_each_of_level(level, k * slab, end, [&](const State& state) {
       if (least[k] && least[k]->first < state) return;
-      model.for_each_successor(state, [&](const typename Model::Action& action, const State& next) {
+      visit_successors(model, state, [&](const typename Model::Action& action, const State& next) {
         if (!(representative_of(model, next) == target)) return;
         Predecessor<Model> candidate{state, action};
         if (!least[k] || candidate < *least[k]) least[k] = std::move(candidate);
@@ -100,7 +101,7 @@ std::optional<Path<Model>> concrete_path(const Model& model, const Path<Model>& 
   for (const auto& represented : path.steps) {
     const State& target = represented.second;
     std::optional<std::pair<Action, State>> step;
-    model.for_each_successor(state, [&](const Action& action, const State& next) {
+    visit_successors(model, state, [&](const Action& action, const State& next) {
       if (!step && representative_of(model, next) == target) step.emplace(action, next);
     });
     if (!step) return std::nullopt;

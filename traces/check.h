@@ -9,7 +9,10 @@
 #include <vector>
 
 #include "explorer/search.h"
+#include "explorer/shortest_graph.h"
 #include "explorer/shortest_path.h"
+#include "explorer/successor_sink.h"
+#include "explorer/tidiest_path.h"
 #include "traces/judge.h"
 #include "traces/outcome.h"
 
@@ -21,12 +24,33 @@ struct CheckOptions {
   std::optional<std::uint64_t> graph_states_max;
 };
 
-/// A model searched as it is told.
-struct AsItIs {
+/// Tells a model that is searched as it is. Who acts and what is a fault is not known of it: the
+/// tidiest path is the least in the order of actions.
+template <class Model>
+class AsItIs {
+ public:
+  using State = typename Model::State;
+
+  AsItIs(const Model& model, const std::vector<Property<State>>& properties)
+      : model_(model), properties_(properties) {}
+
   template <class T>
   const T& operator()(const T& value) const {
     return value;
   }
+  [[nodiscard]] std::optional<Shortest<Model>> tidiest(std::size_t property,
+                                                       const ShortestGraph<State>& graph,
+                                                       const WalkLimits& limits) const {
+    auto found = tidiest_path(model_, view_of(model_, properties_[property], graph),
+                              ActionTerms<Model>{}, limits);
+    if (!found) return std::nullopt;
+    return Shortest<Model>{std::move(found->path),
+                           {std::move(found->paths), std::move(found->paths_up_to_naming)}};
+  }
+
+ private:
+  const Model& model_;
+  const std::vector<Property<State>>& properties_;
 };
 
 namespace detail {
@@ -41,7 +65,7 @@ std::pair<typename Model::Action, typename Model::State> last_step(
   if constexpr (!HasRepresentative<Model>) return *finding.step;
   const State& before = path.steps.empty() ? path.initial : path.steps.back().second;
   std::optional<std::pair<typename Model::Action, State>> step;
-  model.for_each_successor(before, [&](const typename Model::Action& action, const State& next) {
+  visit_successors(model, before, [&](const typename Model::Action& action, const State& next) {
     if (!step && !property.holds_on_step(before, next)) step.emplace(action, next);
   });
   if (!step) throw TraceRejected("the step of the finding does not exist");
@@ -71,6 +95,62 @@ Path<Told> translate_path(const Path<Searched>& path, const Translate& translate
   return told;
 }
 
+struct TraceLimits {
+  GraphLimits graph;
+  WalkLimits walk;
+};
+
+// Within what the search's own limit leaves beside the states, which take `bytes`.
+template <class State>
+TraceLimits trace_limits(const SearchOptions& options, std::uint64_t bytes) {
+  constexpr std::uint64_t node_bytes = 1024;  // with its edges; on the wide side
+  constexpr std::uint64_t state_bytes = 2 * sizeof(State) + 16;
+  TraceLimits limits;
+  limits.graph.stop_requested = limits.walk.stop_requested = options.stop_requested;
+  if (const auto& max = options.limits.memory_bytes_max) {
+    const std::uint64_t half = (*max - std::min(*max, bytes)) / 2;
+    limits.graph.states_max = std::min(limits.graph.states_max, half / state_bytes);
+    limits.walk.nodes_max = std::min(limits.walk.nodes_max, half / node_bytes);
+    limits.walk.edges_max = std::min(limits.walk.edges_max, limits.walk.nodes_max * 20);
+  }
+  return limits;
+}
+
+// The states on shortest paths to what decides the property, where they can be known: the search
+// has to have completed the level of its finding.
+template <class Model>
+std::optional<ShortestGraph<typename Model::State>> graph_to(
+    const Model& model, Search<Model>& search, const Property<typename Model::State>& property,
+    std::size_t length, const GraphLimits& limits) {
+  const StopReason stop = search.result().stop;
+  const bool is_complete = search.store().level_count() > length + 1 ||
+                           stop == StopReason::exhausted || stop == StopReason::violation;
+  if (!is_complete) return std::nullopt;
+  return shortest_graph(model, search.store(), search.workers(), property, length, limits);
+}
+
+// The trace of the property at position `p`: the tidiest where that can be told, else the canonical
+// one.
+template <class Told, class Searched, class Teller>
+void tell_trace(const Searched& searched, Search<Searched>& search, std::size_t p,
+                const Teller& teller, const TraceLimits& limits, PropertyOutcome<Told>& outcome) {
+  const auto& property = search.properties()[p];
+  const Finding<Searched>& finding = *search.result().properties[p].finding;
+  try {
+    const auto graph = graph_to(searched, search, property, finding.length, limits.graph);
+    if (graph) {
+      if (auto shortest = teller.tidiest(p, *graph, limits.walk)) {
+        outcome.trace = std::move(shortest->path);
+        outcome.shortest = std::move(shortest->count);
+        return;
+      }
+    }
+  } catch (const std::bad_alloc&) {
+    // One path needs no memory to speak of.
+  }
+  outcome.trace = translate_path<Told>(path_to(searched, search, property, finding), teller);
+}
+
 template <class Told, class Searched>
 Outcome<Told> summary_of(const Searched& model, const SearchResult<Searched>& result) {
   Outcome<Told> outcome;
@@ -92,15 +172,16 @@ Outcome<Told> summary_of(const Searched& model, const SearchResult<Searched>& re
 }  // namespace detail
 
 /// Searches `searched` and tells the outcome in the terms of `told`, another form of the same
-/// model: `translate` maps states and actions of the first to the second. Both property lists
-/// are the same properties in the same order. Throws TraceRejected if the judge, working on
-/// `told`, does not accept a trace; and whatever the models throw.
-template <TransitionSystem Searched, TransitionSystem Told, class Translate>
+/// model: `teller(x)` maps states and actions of the first to the second, and `teller.tidiest` is
+/// as that of AsItIs. Both property lists are the same properties in the same order. Throws
+/// TraceRejected if the judge, working on `told`, does not accept a trace; and whatever the models
+/// throw.
+template <TransitionSystem Searched, TransitionSystem Told, class Teller>
 Outcome<Told> check_translated(const Searched& searched,
                                std::vector<Property<typename Searched::State>> searched_properties,
                                const Told& told,
                                const std::vector<Property<typename Told::State>>& properties,
-                               const Translate& translate, const CheckOptions& options) {
+                               const Teller& teller, const CheckOptions& options) {
   const auto begin = std::chrono::steady_clock::now();
   Search<Searched> search(searched, std::move(searched_properties), options.search);
   const SearchResult<Searched>& result = search.run();
@@ -108,6 +189,8 @@ Outcome<Told> check_translated(const Searched& searched,
 
   Outcome<Told> outcome = detail::summary_of<Told>(searched, result);
   outcome.seconds = elapsed.count();
+  const auto limits =
+      detail::trace_limits<typename Searched::State>(options.search, search.drop_indices());
   for (std::size_t p = 0; p < properties.size(); ++p) {
     PropertyOutcome<Told> one;
     one.name = properties[p].name;
@@ -115,19 +198,17 @@ Outcome<Told> check_translated(const Searched& searched,
     one.sentence = properties[p].sentence;
     one.stops_search = properties[p].stops_search;
     one.verdict = result.properties[p].verdict;
-    if (const auto& finding = result.properties[p].finding) {
-      one.trace =
-          detail::translate_path<Told>(
-              detail::path_to(searched, search, search.properties()[p], *finding), translate);
+    if (result.properties[p].finding) {
+      detail::tell_trace(searched, search, p, teller, limits, one);
       judge(told, properties[p], *one.trace);
     }
     outcome.properties.push_back(std::move(one));
   }
   if (options.graph_states_max) {
     try {
-      outcome.graph = reached_graph(searched, search.store(), *options.graph_states_max,
-                                    result.stop == StopReason::exhausted,
-                                    options.search.stop_requested);
+      outcome.graph =
+          reached_graph(searched, search.store(), *options.graph_states_max,
+                        result.stop == StopReason::exhausted, options.search.stop_requested);
     } catch (const std::bad_alloc&) {
       outcome.graph.reset();  // a drawing must not cost the verdict
     }
@@ -139,7 +220,8 @@ Outcome<Told> check_translated(const Searched& searched,
 template <TransitionSystem Model>
 Outcome<Model> check(const Model& model, std::vector<Property<typename Model::State>> properties,
                      const CheckOptions& options = {}) {
-  return check_translated(model, properties, model, properties, AsItIs{}, options);
+  const AsItIs<Model> teller(model, properties);
+  return check_translated(model, properties, model, properties, teller, options);
 }
 
 }  // namespace scrutineer

@@ -9,17 +9,17 @@
 #include <string>
 #include <vector>
 
-#include <boost/multiprecision/cpp_int.hpp>
+#include "explorer/path_count.h"
 
 namespace scrutineer {
 
-using PathCount = boost::multiprecision::cpp_int;  // exact, however many there are
-
-/// How many shortest counterexamples of the property there are, over all violating states of the
-/// length. Counted without reductions.
+/// How many shortest counterexamples of the property there are (or shortest ways to a witness),
+/// over all violating states of the length. Counted without reductions.
 struct ShortestCount {
-  PathCount paths;               // behaviours, told apart by their actions
-  PathCount paths_up_to_naming;  // those that no renaming of the servers turns into each other
+  PathCount paths;  // behaviours, told apart by their actions
+  /// Those that no renaming of the servers turns into each other; equal to `paths` in a model that
+  /// has no interchangeable parts.
+  PathCount paths_up_to_naming;
 };
 
 /// One sentence of the proof and the steps that it cites (1-based, ascending).
@@ -40,9 +40,9 @@ struct Contrast {
 /// How near the violation was at one moment.
 struct Outlook {
   std::uint32_t distance = 0;    // steps to the nearest violation
-  std::uint64_t successors = 0;  // different states one step on
+  std::uint64_t successors = 0;  // different states one step on, other than this one
   std::uint64_t doomed = 0;      // those of them from which a violation can be reached
-  bool is_exact = true;  // false: the search behind `doomed` met its limit; it is at least so
+  bool is_exact = true;  // false: a search met its limit; at most `distance`, at least `doomed`
 };
 
 struct Explanation {

@@ -11,8 +11,16 @@
 #include "explorer/shortest_path.h"
 #include "explorer/verdict.h"
 #include "properties/property.h"
+#include "traces/explanation.h"
 
 namespace scrutineer {
+
+/// The tidiest of the shortest paths that decide a property, and how many there are.
+template <class Model>
+struct Shortest {
+  Path<Model> path;
+  ShortestCount count;
+};
 
 template <class Model>
 struct PropertyOutcome {
@@ -21,8 +29,12 @@ struct PropertyOutcome {
   std::string sentence;
   PropertyVerdict verdict = PropertyVerdict::undecided;
   bool stops_search = true;
-  /// The shortest counterexample, or the shortest way to a witness; replayed by the judge.
+  /// The shortest counterexample, or the shortest way to a witness; replayed by the judge. The
+  /// tidiest of them where `shortest` is known.
   std::optional<Path<Model>> trace;
+  /// How many there are. Empty where they were not counted: the search ended within their level, or
+  /// there are too many states on them (see GraphLimits, WalkLimits).
+  std::optional<ShortestCount> shortest;
 
   /// Steps of the trace. REQUIRES: trace.
   [[nodiscard]] std::size_t length() const { return trace->steps.size(); }

@@ -6,6 +6,13 @@
 namespace scrutineer::raft {
 namespace {
 
+// As strings: the numbers may be larger than those of JSON's readers.
+Json shortest_json(const std::optional<ShortestCount>& shortest) {
+  if (!shortest) return {};
+  return {{"paths", shortest->paths.str()},
+          {"paths_up_to_naming", shortest->paths_up_to_naming.str()}};
+}
+
 Json properties_json(const RaftOutcome& outcome, const Settings& settings) {
   Json json = Json::array();
   for (const auto& one : outcome.properties) {
@@ -13,6 +20,7 @@ Json properties_json(const RaftOutcome& outcome, const Settings& settings) {
                     {"kind", property_kind_name(one.kind)},
                     {"verdict", verdict_name(one.verdict)},
                     {"length", one.trace ? Json(one.length()) : Json()},
+                    {"shortest", shortest_json(one.shortest)},
                     {"trace", one.trace ? path_json(*one.trace, settings) : Json()}});
   }
   return json;

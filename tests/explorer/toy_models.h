@@ -1,6 +1,8 @@
 // Small models with counts known by other means (the habit is Stateright's).
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -80,6 +82,63 @@ struct PairModel {
   }
   [[nodiscard]] std::string describe(const Action& action) const {
     return action == Action::increment_x ? "x" : "y";
+  }
+};
+
+/// Three interchangeable cells with numbers from 0 to 2 and an account of faults. A cell may count,
+/// break (a fault, which makes it 2), or start anew; the weather, nobody's action, sets all ones to
+/// 2. Searched up to the order of the cells if `IsReduced`.
+template <bool IsReduced>
+struct CellModel {
+  struct State {
+    std::array<std::uint8_t, 3> cells{};
+    std::uint8_t faults = 0;
+    auto operator<=>(const State&) const = default;
+    friend std::size_t hash_value(const State& s) {
+      return boost::hash_range(s.cells.begin(), s.cells.end()) * 31 + s.faults;
+    }
+  };
+  enum class Kind : std::uint8_t { count, break_down, restart, weather };
+  struct Action {
+    Kind kind = Kind::count;
+    std::uint8_t cell = 0;  // 1 to 3; 0 for the weather
+    auto operator<=>(const Action&) const = default;
+  };
+
+  [[nodiscard]] std::vector<State> initial_states() const { return {State{}}; }
+  template <class Sink>
+  void for_each_successor(const State& state, Sink&& sink) const {
+    for (const Kind kind : {Kind::count, Kind::break_down, Kind::restart}) {
+      for (std::uint8_t cell = 1; cell <= 3; ++cell) {
+        State next = state;
+        std::uint8_t& value = next.cells[cell - 1U];
+        if (kind == Kind::count && value == 2) continue;
+        if (kind == Kind::break_down && state.faults == 2) continue;
+        if (kind == Kind::break_down) ++next.faults;
+        value = kind == Kind::count ? static_cast<std::uint8_t>(value + 1)
+                                    : static_cast<std::uint8_t>(kind == Kind::restart ? 0 : 2);
+        sink(Action{kind, cell}, next);
+      }
+    }
+    State next = state;
+    for (std::uint8_t& value : next.cells) value = value == 1 ? 2 : value;
+    sink(Action{Kind::weather, 0}, next);
+  }
+  [[nodiscard]] State representative(State state) const requires IsReduced {
+    std::sort(state.cells.begin(), state.cells.end());
+    return state;
+  }
+  [[nodiscard]] std::vector<std::string_view> action_kinds() const {
+    return {"count", "break", "restart", "weather"};
+  }
+  [[nodiscard]] std::size_t kind(const Action& action) const {
+    return static_cast<std::size_t>(action.kind);
+  }
+  [[nodiscard]] std::string describe(const State& s) const {
+    return std::to_string(s.cells[0]) + std::to_string(s.cells[1]) + std::to_string(s.cells[2]);
+  }
+  [[nodiscard]] std::string describe(const Action& action) const {
+    return std::string(action_kinds()[kind(action)]) + " " + std::to_string(action.cell);
   }
 };
 

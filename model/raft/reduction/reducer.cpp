@@ -15,12 +15,12 @@ Reducer::Reducer(const PackedLayout& layout, const ReductionChoice& choice)
   }
 }
 
-void Reducer::represent(StateWords words) const {
+ServerOrder Reducer::represent(StateWords words) const {
   NormalForm form;
   form.snapshot = codec_.read(words);
   LiveParts live;
   if (dead_parts_) live = dead_parts_->remove(words, form.snapshot);
-  if (!facts_ && !symmetry_) return;
+  if (!facts_ && !symmetry_) return unchanged_order_;
   writer_.read_elected(words, form);
   if (facts_) {
     facts_->gather(words, live, form);
@@ -28,11 +28,9 @@ void Reducer::represent(StateWords words) const {
     add_all_messages(words, form);
   }
   std::fill(words.begin(), words.end(), 0);
-  if (symmetry_) {
-    symmetry_->write_least(form, words);
-  } else {
-    writer_.write(form, unchanged_order_, words);
-  }
+  if (symmetry_) return symmetry_->write_least(form, words);
+  writer_.write(form, unchanged_order_, words);
+  return unchanged_order_;
 }
 
 void Reducer::add_all_messages(StateWords words, NormalForm& form) const {

@@ -24,8 +24,9 @@ class Reducer {
   Reducer(const Reducer&) = delete;
   Reducer& operator=(const Reducer&) = delete;
 
-  /// Replaces a state by its representative. REQUIRES: words beyond the layout's are zero.
-  void represent(StateWords words) const;
+  /// Replaces a state by its representative; returns the order of its servers there (their own
+  /// without symmetry). REQUIRES: words beyond the layout's are zero.
+  ServerOrder represent(StateWords words) const;
 
  private:
   void add_all_messages(StateWords words, NormalForm& form) const;

@@ -116,7 +116,7 @@ bool Symmetry::are_twins(const Matrix& matrix, std::size_t a, std::size_t b) con
   return true;
 }
 
-void Symmetry::write_least(const NormalForm& form, StateWords words) const {
+ServerOrder Symmetry::write_least(const NormalForm& form, StateWords words) const {
   const Colours colour = own_colours(form);
   ServerOrder order{};
   for (std::size_t k = 1; k <= servers_; ++k) order[k] = static_cast<std::uint8_t>(k);
@@ -134,7 +134,11 @@ void Symmetry::write_least(const NormalForm& form, StateWords words) const {
     begin = end;
   }
   writer_.write(form, order, words);
-  if (tie_count > 0) try_orders(form, order, {ties.data(), tie_count}, ties[0].begin, words);
+  ServerOrder least_order = order;
+  if (tie_count > 0) {
+    try_orders(form, order, {ties.data(), tie_count}, ties[0].begin, words, least_order);
+  }
+  return least_order;
 }
 
 // Sorts a part of an order by colour; equal ones stay as they are.
@@ -170,7 +174,7 @@ std::size_t Symmetry::find_ties(ServerOrder& order, const Colours& colour, const
 
 // Every order of the servers from `place` on within the first tie, and of those within the others.
 void Symmetry::try_orders(const NormalForm& form, ServerOrder& order, std::span<const Tie> ties,
-                          std::size_t place, StateWords least) const {
+                          std::size_t place, StateWords least, ServerOrder& least_order) const {
   if (ties.empty()) {
     std::array<std::uint64_t, 16> buffer;
     const StateWords words(buffer.data(), least.size());
@@ -178,17 +182,18 @@ void Symmetry::try_orders(const NormalForm& form, ServerOrder& order, std::span<
     writer_.write(form, order, words);
     if (std::lexicographical_compare(words.begin(), words.end(), least.begin(), least.end())) {
       std::copy(words.begin(), words.end(), least.begin());
+      least_order = order;
     }
     return;
   }
   if (place + 1 == ties[0].end) {
     const std::span<const Tie> rest = ties.subspan(1);
-    try_orders(form, order, rest, rest.empty() ? 0 : rest[0].begin, least);
+    try_orders(form, order, rest, rest.empty() ? 0 : rest[0].begin, least, least_order);
     return;
   }
   for (std::size_t k = place; k < ties[0].end; ++k) {
     std::swap(order[place], order[k]);
-    try_orders(form, order, ties, place + 1, least);
+    try_orders(form, order, ties, place + 1, least, least_order);
     std::swap(order[place], order[k]);
   }
 }

@@ -30,8 +30,9 @@ class Symmetry {
  public:
   Symmetry(const NormalFormWriter& writer, const Premises& premises);
 
-  /// Writes the representative of the form's orbit. REQUIRES: `words` are all zero.
-  void write_least(const NormalForm& form, StateWords words) const;
+  /// Writes the representative of the form's orbit; returns the order of its servers. REQUIRES:
+  /// `words` are all zero.
+  ServerOrder write_least(const NormalForm& form, StateWords words) const;
 
  private:
   using Matrix = std::array<std::array<std::uint64_t, servers_max + 1>, servers_max + 1>;
@@ -54,7 +55,7 @@ class Symmetry {
   [[nodiscard]] bool are_twins(const Matrix& matrix, std::size_t a, std::size_t b) const;
 
   void try_orders(const NormalForm& form, ServerOrder& order, std::span<const Tie> ties,
-                  std::size_t place, StateWords least) const;
+                  std::size_t place, StateWords least, ServerOrder& least_order) const;
 
   const NormalFormWriter& writer_;
   std::size_t servers_;
