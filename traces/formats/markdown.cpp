@@ -78,13 +78,12 @@ std::string why_text(const Story& story) {
     text += fmt::format("{}. {}\n", s + 1, escaped(explanation.proof[s].text));
   }
   if (explanation.broken_rule) {
-    text +=
-        fmt::format("\n**The rule that is missing.** {}\n", escaped(explanation.broken_rule->text));
+    text += fmt::format("\n**The rule.** {}\n", escaped(explanation.broken_rule->text));
   }
   if (explanation.contrast) {
     const Contrast& contrast = *explanation.contrast;
-    text += fmt::format("\n**The same schedule with `{}`.** Step {}: {} {}\n", contrast.guard,
-                        contrast.step, escaped(contrast.difference), escaped(contrast.consequence));
+    text += fmt::format("\n**The same schedule under the rule.** {} {}\n",
+                        escaped(contrast.difference), escaped(contrast.consequence));
   }
   for (const std::string& closing : closing_texts(story)) {
     text += fmt::format("\n{}\n", escaped(closing));

@@ -270,9 +270,13 @@ std::vector<std::string> closing_texts(const Story& story) {
   if (explanation.shortest) {
     const ShortestCount& count = *explanation.shortest;
     texts.push_back(fmt::format(
-        "There {} {} shortest counterexample{} (of {} steps), {} up to renaming the servers.",
-        count.paths == 1 ? "is" : "are", count.paths.str(), count.paths == 1 ? "" : "s",
-        story.length(), count.paths_up_to_naming.str()));
+        "There {} {} shortest {}{} (of {} step{}), {} up to renaming the servers.",
+        count.paths == 1 ? "is" : "are", count.paths.str(),
+        story.kind == PropertyKind::reachable ? "witness" : "counterexample",
+        count.paths == 1                        ? ""
+        : story.kind == PropertyKind::reachable ? "es"
+                                                : "s",
+        story.length(), story.length() == 1 ? "" : "s", count.paths_up_to_naming.str()));
   }
   return texts;
 }

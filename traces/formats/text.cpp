@@ -54,7 +54,7 @@ void add_proof(Text& text, const Explanation& explanation) {
   }
   if (explanation.broken_rule) {
     text.blank();
-    text.line("The rule that is missing", Ink::strong);
+    text.line("The rule", Ink::strong);
     text.paragraph(explanation.broken_rule->text, 2, 2);
   }
 }
@@ -63,10 +63,8 @@ void add_contrast(Text& text, const Explanation& explanation) {
   if (!explanation.contrast) return;
   const Contrast& contrast = *explanation.contrast;
   text.blank();
-  text.line(fmt::format("The same schedule with {}", contrast.guard), Ink::strong);
-  text.paragraph(
-      fmt::format("step {}: {} {}", contrast.step, contrast.difference, contrast.consequence), 2,
-      2);
+  text.line("The same schedule under the rule", Ink::strong);
+  text.paragraph(contrast.difference + " " + contrast.consequence, 2, 2);
 }
 
 void add_closing(Text& text, const Story& story) {

@@ -70,16 +70,18 @@ TEST_CASE("golden: every variant in every format is as its file has it") {
   CHECK(compared >= 7 * variant_names().size());
 }
 
-TEST_CASE("golden: no file is there for a variant or a format that is gone") {
+TEST_CASE("golden: no file is there for a variant that is gone") {
   std::set<fs::path> expected;
   for (const TraceFormat& format : trace_formats()) {
     if (!is_compared(format)) continue;
     for (const std::string& variant : variant_names())
       expected.insert(golden_file(format, variant));
   }
-  for (const auto& entry : fs::recursive_directory_iterator(golden)) {
-    if (!entry.is_regular_file()) continue;
-    CHECK_MESSAGE(expected.contains(entry.path()), entry.path().string());
+  for (const TraceFormat& format : trace_formats()) {
+    if (!is_compared(format)) continue;
+    for (const auto& entry : fs::directory_iterator(golden / format.name)) {
+      CHECK_MESSAGE(expected.contains(entry.path()), entry.path().string());
+    }
   }
 }
 

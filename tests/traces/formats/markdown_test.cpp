@@ -46,14 +46,17 @@ TEST_CASE("markdown: proof, rule, contrast and count follow the table") {
   story.explanation.proof = {{"n1 became leader of term 1 at step 1.", {1}},
                              {"So did n2 at step 2.", {2}}};
   story.explanation.broken_rule = Sentence{"A candidate has to wait for a quorum.", {1}};
-  story.explanation.contrast =
-      Contrast{"wait_for_quorum", 1, "n1 stays a candidate.", "No second leader comes.", {}};
+  story.explanation.contrast = Contrast{"wait_for_quorum",
+                                        1,
+                                        "With wait_for_quorum on, n1 stays a candidate.",
+                                        "No second leader comes.",
+                                        {}};
   story.explanation.shortest = ShortestCount{12, 2};
   const std::string text = render_markdown(story, {});
   CHECK(text.find("#### Why\n\n1. n1 became leader of term 1 at step 1.\n2. So did n2") !=
         std::string::npos);
   CHECK(text.find("A candidate has to wait for a quorum.") != std::string::npos);
-  CHECK(text.find("`wait_for_quorum`.** Step 1: n1 stays a candidate. No second") !=
+  CHECK(text.find("under the rule.** With wait_for_quorum on, n1 stays a candidate. No") !=
         std::string::npos);
   CHECK(text.find("There are 12 shortest counterexamples (of 2 steps), 2 up to renaming") !=
         std::string::npos);

@@ -1,6 +1,6 @@
 // A checker of ShiViz logs, written from its documentation: expression, delimiter, vector clocks.
-#include <map>
 #include <algorithm>
+#include <map>
 #include <regex>
 
 #include <doctest/doctest.h>

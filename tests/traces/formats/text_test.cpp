@@ -175,14 +175,17 @@ TEST_CASE("text: proof, rule, contrast, count and outlook are below the table") 
   Story story = variant_story("split-brain");
   story.explanation.proof = {{"n1 became leader at step 1.", {1}}};
   story.explanation.broken_rule = Sentence{"A candidate has to wait for a quorum.", {1}};
-  story.explanation.contrast =
-      Contrast{"wait_for_quorum", 1, "n1 stays a candidate.", "No second leader comes.", {}};
+  story.explanation.contrast = Contrast{"wait_for_quorum",
+                                        1,
+                                        "With wait_for_quorum on, n1 stays a candidate.",
+                                        "No second leader comes.",
+                                        {}};
   story.explanation.shortest = ShortestCount{12, 2};
   story.explanation.outlook = {{2, 3, 3, true}, {1, 7, 2, false}, {0, 9, 9, true}};
   const std::string text = render_text(story, {});
   for (const char* part :
        {"Why\n  1. n1 became leader at step 1.\n", "A candidate has to wait for a quorum.",
-        "The same schedule with wait_for_quorum\n  step 1: n1 stays a candidate. No second",
+        "The same schedule under the rule\n  With wait_for_quorum on, n1 stays a candidate. No",
         "There are 12 shortest counterexamples (of 2 steps), 2 up to renaming the servers.",
         "at least 2 of 7"}) {
     CAPTURE(part);
