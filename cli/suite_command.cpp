@@ -31,7 +31,7 @@ Examples:
 Exit status:
   0 every expectation is met (or only bugs are found that the baseline knows)
   2 some run was not decided: a budget, the deadline   3 some expectation is not met
-  64 usage, no run matches   65 bad configuration   70 a fault of the program   74 report not written
+  64 usage, no run matches   65 bad configuration   70 internal error   74 report not written
   130, 143 after SIGINT, SIGTERM; the reports are written first)";
 
 class SuiteCommand : public Command {

@@ -165,7 +165,7 @@ bool is_true_of(const std::string& path, const toml::table& expect, const SuiteC
       std::vector<std::string> keys;
       for (const auto& [one, text] : cell.coordinates) keys.push_back(one);
       reject_node(path, value,
-                  fmt::format("'{}' is no list of this run; accepted in where: {}", key,
+                  fmt::format("'{}' is no list of this run; accepted: {}", key,
                               keys.empty() ? "nothing, it has no list"
                                            : fmt::format("{}", fmt::join(keys, ", "))));
     }

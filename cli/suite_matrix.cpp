@@ -45,7 +45,8 @@ std::vector<const toml::node*> elements(const std::string& path, const std::stri
                                         const toml::node& node) {
   const toml::array* const array = node.as_array();
   if (array == nullptr) return {&node};
-  if (array->empty()) reject_node(path, node, fmt::format("{} is an empty list", key));
+  if (array->empty())
+    reject_node(path, node, fmt::format("{} is an empty list; accepted: one value or more", key));
   std::vector<const toml::node*> nodes;
   for (const toml::node& element : *array) nodes.push_back(&element);
   return nodes;

@@ -47,7 +47,8 @@ void write_annotations(const raft::SuiteReport& report, const Streams& streams) 
 
 fs::path place_of(const std::string& path) {
   std::error_code error;
-  const auto whole = fs::weakly_canonical(path, error);
+  // Made absolute first: of a relative path that does not exist yet nothing else is.
+  const auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
   return error ? fs::path(path) : whole;
 }
 

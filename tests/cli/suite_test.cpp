@@ -239,8 +239,8 @@ TEST_CASE("suite: the cache is where the XDG specification wants it") {
   const std::string at = folder.path();
   CHECK(suite_with("XDG_CACHE_HOME='" + at + "/xdg'", gate, "").exit_status == 0);
   CHECK(files_in(at + "/xdg/scrutineer") == 1);
-  CHECK(suite_with("XDG_CACHE_HOME=relative HOME='" + at + "/home'", gate, "").exit_status == 0);
-  CHECK(files_in(at + "/home/.cache/scrutineer") == 1);
+  CHECK(suite_with("XDG_CACHE_HOME=relative HOME='" + at + "/user'", gate, "").exit_status == 0);
+  CHECK(files_in(at + "/user/.cache/scrutineer") == 1);
   CHECK(suite_with("env -u XDG_CACHE_HOME -u HOME", gate, "").exit_status == 0);
 }
 

@@ -1,8 +1,10 @@
 // Who a bug is (fingerprints), which bugs are known (baselines), and results that are kept.
 #include <doctest/doctest.h>
 
-#include <numeric>
+#include <algorithm>
+#include <set>
 
+#include "model/raft/setting_table.h"
 #include "tests/traces/suite_results.h"
 #include "traces/suite/fingerprint.h"
 #include "traces/suite/outcome_record.h"

@@ -131,7 +131,8 @@ class SarifRules {
     const auto index = result.value("ruleIndex", std::size_t{0});
     require(index < rules_.size() && rules_[index] == result.value("ruleId", ""), place,
             "ruleIndex is not that of ruleId");
-    for (const auto& [name, value] : result.value("partialFingerprints", Json::object()).items()) {
+    const Json fingerprints = result.value("partialFingerprints", Json::object());
+    for (const auto& [name, value] : fingerprints.items()) {
       require(value.is_string(), place, "fingerprint " + name + " is no text");
     }
     const std::set<std::string> states = {"new", "unchanged", "updated", "absent"};
