@@ -70,10 +70,20 @@ void require_different(const std::vector<std::pair<std::string, std::string>>& f
   }
 }
 
+// An option in the place of a file is a value that was forgotten.
+void refuse_option_as_file(const std::string& option, const std::string& value) {
+  if (!value.starts_with("--")) return;
+  throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
+                               option, value, value));
+}
+
 }  // namespace
 
 void require_outputs(const SuiteOutputs& outputs, const std::string& suite_file) {
   std::vector<std::pair<std::string, std::string>> files = {{"the suite's file", suite_file}};
+  for (const auto& [name, path] : outputs.files) refuse_option_as_file("--" + name, path);
+  refuse_option_as_file("--html", outputs.html);
+  refuse_option_as_file("--baseline", outputs.baseline);
   for (const auto& [name, path] : outputs.files) {
     if (path.empty()) continue;
     require_writable(path);

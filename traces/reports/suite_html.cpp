@@ -1,11 +1,14 @@
-// The results of a suite as a folder of pages: an index, and a page for each run. Every page stands
-// alone: no scripts, no fonts, no network, readable in light and dark.
+// The results of a suite as a folder of pages: an index, a page for each run, and for each bug the
+// page of its counterexample that `formats/` makes. Every page stands alone: nothing is fetched,
+// and all of them can be read in light and dark.
 #include <set>
 
 #include <fmt/format.h>
 
 #include "model/version.h"
+#include "traces/formats/format_list.h"
 #include "traces/raft_report.h"
+#include "traces/raft_story.h"
 #include "traces/reports/markup.h"
 #include "traces/reports/suite_report.h"
 
@@ -103,10 +106,27 @@ std::string remarks_text(const RunResult& result) {
   return text + "</ul>\n";
 }
 
-std::string bugs_text(const SuiteReport& report, const SuiteRun& run, const RunResult& result) {
+// "split-brain.election_safety.html", beside the run's page.
+std::string story_name(const std::string& page_name, const Bug& bug) {
+  return fmt::format("{}.{}.html", page_name.substr(0, page_name.rfind('.')), bug.property);
+}
+
+std::string story_page(const SuiteRun& run, const RunResult& result, const Bug& bug) {
+  const StorySubject subject{run.variant, run.description, run.settings, bug.property};
+  const Story story =
+      tell(subject, *result.outcome->properties.at(bug.outcome).trace, bug.explanation);
+  return find_trace_format("html")->render(story, {});
+}
+
+std::string bugs_text(const SuiteReport& report, const SuiteRun& run, const RunResult& result,
+                      const std::string& page_name) {
   std::string text;
   for (const Bug& bug : result.bugs) {
     const auto& property = result.outcome->properties.at(bug.outcome);
+    if (find_trace_format("html") != nullptr) {
+      text += fmt::format("<p><a href=\"{}\">The counterexample of {}, step by step</a></p>\n",
+                          story_name(page_name, bug), bug.property);
+    }
     text += fmt::format(
         "<h2>{} is violated in {}</h2>\n<p>It says that {}.</p>\n"
         "<p class=\"note\">{} bug <code>{}</code></p>\n<pre>{}</pre>\n",
@@ -117,7 +137,8 @@ std::string bugs_text(const SuiteReport& report, const SuiteRun& run, const RunR
   return text;
 }
 
-std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunResult& result) {
+std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunResult& result,
+                     const std::string& page_name) {
   const std::string reason =
       result.reason.empty() ? "" : fmt::format(": {}", markup_text(result.reason));
   return page(run.name,
@@ -126,8 +147,8 @@ std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunRe
                           markup_text(report.suite.file), markup_text(run.name),
                           status_text(result.status), reason, markup_text(run.variant),
                           markup_text(run.description), markup_text(bounds_line(run, result))) +
-                  comparisons_text(result) + bugs_text(report, run, result) + remarks_text(result) +
-                  search_text(result));
+                  comparisons_text(result) + bugs_text(report, run, result, page_name) +
+                  remarks_text(result) + search_text(result));
 }
 
 std::string index_page(const SuiteReport& report, const std::vector<std::string>& names) {
@@ -163,7 +184,13 @@ std::vector<std::pair<std::string, std::string>> suite_html(const SuiteReport& r
   const std::vector<std::string> names = page_names(report.suite);
   std::vector<std::pair<std::string, std::string>> files;
   for (std::size_t k = 0; k < names.size(); ++k) {
-    files.emplace_back(names[k], run_page(report, report.suite.runs[k], report.results[k]));
+    const SuiteRun& run = report.suite.runs[k];
+    const RunResult& result = report.results[k];
+    for (const Bug& bug : result.bugs) {
+      if (find_trace_format("html") == nullptr) break;
+      files.emplace_back(story_name(names[k], bug), story_page(run, result, bug));
+    }
+    files.emplace_back(names[k], run_page(report, run, result, names[k]));
   }
   // Last, so that whoever sees the index finds what it links to.
   files.emplace_back("index.html", index_page(report, names));
