@@ -72,6 +72,9 @@ void require_different(const std::vector<std::pair<std::string, std::string>>& f
 
 // An option in the place of a file is a value that was forgotten.
 void refuse_option_as_file(const std::string& option, const std::string& value) {
+  if (value == "-") {
+    throw UsageError(fmt::format("{} is '-'; accepted: a file, as /dev/stdout", option));
+  }
   if (!value.starts_with("--")) return;
   throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
                                option, value, value));

@@ -170,6 +170,8 @@ TEST_CASE("suite: outputs that cannot be are refused before anything is searched
   refused("--html " + gate, 65);
   refused("--junit " + gate, 64);
   refused("--junit x --sarif ./x", 64);
+  refused("--json -", 64);
+  refused("--baseline --strict", 64);
   refused("--baseline " + gate + " --update-baseline", 64);
   refused("--baseline " + folder.write("b.txt", "no baseline\n"), 65);
 }
