@@ -159,6 +159,30 @@ CheckArguments take_check(CheckArguments check, const RawCheck& raw) {
   return check;
 }
 
+// Everything that there is to parse, and where its values go.
+struct Program {
+  Program() {
+    app.set_version_flag("--version", fmt::format("scrutineer {}", version));
+    app.footer(examples);
+    app.require_subcommand(1);
+    add_check(app, check, raw);
+    CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
+    list_command
+        ->add_option("WHAT", list.what, "models, variants, settings, properties or reductions")
+        ->check(CLI::IsMember({"models", "variants", "settings", "properties", "reductions"}));
+    for (const auto& command : commands) declared.push_back(command->declare(app));
+  }
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  CLI::App app{about, "scrutineer"};
+  CheckArguments check;
+  RawCheck raw;
+  ListArguments list;
+  std::vector<std::unique_ptr<Command>> commands = all_commands();
+  std::vector<CLI::App*> declared;  // by command
+};
+
 // CLI11's messages may have several lines; ours have one.
 std::string one_line(std::string text) {
   const std::size_t newline = text.find('\n');
@@ -197,23 +221,25 @@ void refuse_first_word(const CLI::App& app, const std::string& word) {
 }  // namespace
 
 Arguments parse_arguments(const std::vector<std::string>& words) {
+                   "models, variants, settings, properties, reductions or formats"
+          CLI::IsMember({"models", "variants", "settings", "properties", "reductions", "formats"}));
+      ->add_option("WHAT", list.what,
+      ->check(
   CLI::App app(about, "scrutineer");
-  app.set_version_flag("--version", fmt::format("scrutineer {}", version));
+  CLI::App& app = program.app;
+  CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
+  CheckArguments check;
+  ListArguments list;
+  Program program;
+  RawCheck raw;
+  add_check(app, check, raw);
   app.footer(examples);
   app.require_subcommand(1);
-  CheckArguments check;
-  RawCheck raw;
-  ListArguments list;
-  add_check(app, check, raw);
-  CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
-  list_command
-      ->add_option("WHAT", list.what,
-                   "models, variants, settings, properties, reductions or formats")
-      ->check(
-          CLI::IsMember({"models", "variants", "settings", "properties", "reductions", "formats"}));
+  app.set_version_flag("--version", fmt::format("scrutineer {}", version));
   auto commands = all_commands();
-  std::vector<CLI::App*> declared;
   for (const auto& command : commands) declared.push_back(command->declare(app));
+  list_command
+  std::vector<CLI::App*> declared;)
   try {
     // CLI11 takes its words last first.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -230,19 +256,25 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
   } catch (const CLI::ParseError& error) {
     throw UsageError(one_line(error.what()));
   }
-  if (app.got_subcommand("list")) return list;
-  for (std::size_t k = 0; k < commands.size(); ++k) {
-    if (!declared[k]->parsed()) continue;
-    refuse_empty_values(*declared[k]);
-    return CommandCall{std::move(commands[k])};
+  if (app.got_subcommand("list")) return program.list;
+  for (std::size_t k = 0; k < program.commands.size(); ++k) {
+    if (!program.declared[k]->parsed()) continue;
+    refuse_empty_values(*program.declared[k]);
+    return CommandCall{std::move(program.commands[k])};
   }
   refuse_empty_values(*app.get_subcommand("check"));
-  refuse_option_as_file("--json", check.json);
-  refuse_option_as_file("--trace", check.trace);
   refuse_option_as_file("--graph", check.graph);
-  refuse_option_as_file("--output", check.view.output);
+  refuse_option_as_file("--graph", program.check.graph);
+  refuse_option_as_file("--json", check.json);
+  refuse_option_as_file("--json", program.check.json);
   refuse_option_as_file("--level-dir", check.level_folder);
+  refuse_option_as_file("--level-dir", program.check.level_folder);
+  refuse_option_as_file("--output", check.view.output);
+  refuse_option_as_file("--trace", check.trace);
   return take_check(std::move(check), raw);
+  return take_check(std::move(program.check), program.raw);
 }
+
+void describe_program(const std::function<void(const CLI::App&)>& look) { look(Program().app); }
 
 }  // namespace scrutineer::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,5 +52,8 @@ using Arguments = std::variant<CheckArguments, ListArguments, PrintArguments, Co
 
 /// Parses the command line, without the program's name. Throws UsageError.
 [[nodiscard]] Arguments parse_arguments(const std::vector<std::string>& words);
+
+/// Calls `look` with the program as it parses: all commands and options declared.
+void describe_program(const std::function<void(const CLI::App&)>& look);
 
 }  // namespace scrutineer::cli

@@ -1,7 +1,10 @@
 #include "cli/command.h"
+#include "cli/completion_command.h"
 #include "cli/explore_command.h"
+#include "cli/manual_command.h"
 #include "cli/replay_command.h"
 #include "cli/show_command.h"
+#include "cli/suite_command.h"
 #include "cli/why_not_command.h"
 
 namespace scrutineer::cli {
@@ -12,6 +15,9 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_replay_command());
   commands.push_back(make_why_not_command());
   commands.push_back(make_explore_command());
+  commands.push_back(make_suite_command());
+  commands.push_back(make_completion_command());
+  commands.push_back(make_manual_command());
   return commands;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/printable.h"
 #include "traces/raft_report.h"
 
 namespace scrutineer::cli {
@@ -20,17 +21,22 @@ std::string progress_text(const Progress& progress) {
                      count_text(progress.frontier), left, raft::size_text(progress.memory_bytes));
 }
 
-void ProgressLine::show(const Progress& progress) {
+void ProgressLine::show(const Progress& progress, const std::string& name) {
+  const std::string text =
+      name.empty() ? progress_text(progress) : printable(name) + "  " + progress_text(progress);
   if (is_terminal_) {
-    out_ << "\r\x1b[K" << progress_text(progress) << std::flush;
+    out_ << "\r\x1b[K" << text << std::flush;
   } else {
-    out_ << progress_text(progress) << std::endl;
+    out_ << text << std::endl;
   }
   is_shown_ = true;
 }
 
-ProgressLine::~ProgressLine() {
+void ProgressLine::clear() {
   if (is_terminal_ && is_shown_) out_ << "\r\x1b[K" << std::flush;
+  is_shown_ = false;
 }
+
+ProgressLine::~ProgressLine() { clear(); }
 
 }  // namespace scrutineer::cli

@@ -23,7 +23,10 @@ class ProgressLine {
   /// Clears the line from the terminal.
   ~ProgressLine();
 
-  void show(const Progress& progress);
+  /// `name` goes before it: which of several searches it is.
+  void show(const Progress& progress, const std::string& name = "");
+  /// Takes the line off the terminal until it is shown again.
+  void clear();
   [[nodiscard]] std::chrono::milliseconds interval() const {
     return std::chrono::seconds(is_terminal_ ? 1 : 10);
   }

@@ -70,8 +70,7 @@ constexpr Wide greatest = std::uint64_t{1} << 62U;
 }  // namespace
 
 std::uint64_t parse_count(const std::string& option, const std::string& text) {
-  const auto count =
-      parse(text, {{"", 1}, {"k", 1'000}, {"M", 1'000'000}, {"G", 1'000'000'000}});
+  const auto count = parse(text, {{"", 1}, {"k", 1'000}, {"M", 1'000'000}, {"G", 1'000'000'000}});
   if (!count || !count->is_whole() || count->floor() < 1 || count->floor() > greatest) {
     refuse(option, text, "a whole number of at least 1, as 1000, 20k, 5M or 2G");
   }

@@ -57,6 +57,11 @@ compiler=$(cached CMAKE_CXX_COMPILER)
 [ -x "$compiler" ] || fail "no compiler in $binary_dir/CMakeCache.txt: '$compiler'"
 must "$cmake" --install "$binary_dir" --prefix "$prefix"
 checked "installs into a fresh folder"
+for file in man/man1/scrutineer.1 bash-completion/completions/scrutineer \
+  zsh/vendor-completions/_scrutineer fish/vendor_completions.d/scrutineer.fish; do
+  [ -s "$prefix/share/$file" ] || fail "share/$file is not installed"
+done
+checked "with its manual page and completions"
 
 must "$prefix/bin/scrutineer" --version
 version=$(cached CMAKE_PROJECT_VERSION)

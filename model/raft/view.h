@@ -5,6 +5,9 @@
 //   servers(), max_term()          the bounds
 //   role(i), term(i), voted_for(i) of server i in 1..servers(); voted_for is 0 for nobody
 //   elected_count(t)               how many servers were ever leader of term t
+//   is_up(i)                       whether server i runs
+//   is_cut(i, j)                   whether the link from i to j fails (slow: it decodes)
+//   is_suspect_only()              the setting timeouts = suspect
 #pragma once
 
 #include <bit>
@@ -26,6 +29,9 @@ class ReadableView {
   [[nodiscard]] int elected_count(int t) const {
     return state_.elected[static_cast<std::size_t>(t)].size();
   }
+  [[nodiscard]] bool is_up(ServerId i) const { return state_.server(i).up; }
+  [[nodiscard]] bool is_cut(ServerId i, ServerId j) const { return state_.cut.contains(i, j); }
+  [[nodiscard]] bool is_suspect_only() const { return settings_.timeouts == Timeouts::suspect; }
 
  private:
   const Settings& settings_;
@@ -46,6 +52,13 @@ class PackedView {
   }
   [[nodiscard]] int elected_count(int t) const {
     return std::popcount(layout_.elected[static_cast<std::size_t>(t)].read(state_));
+  }
+  [[nodiscard]] bool is_up(ServerId i) const { return part(i, layout_.down) == 0; }
+  [[nodiscard]] bool is_cut(ServerId i, ServerId j) const {
+    return layout_.cut_code.decode(layout_.cut.read(state_)).contains(i, j);
+  }
+  [[nodiscard]] bool is_suspect_only() const {
+    return layout_.settings.timeouts == Timeouts::suspect;
   }
 
  private:

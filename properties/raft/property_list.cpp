@@ -16,6 +16,11 @@ std::vector<PropertyText> texts_of(const std::tuple<Types...>*) {
            Types::source, Types::reads, Types::is_symmetric}...};
 }
 
+template <class... Types>
+std::vector<WitnessText> witnesses_of(const std::tuple<Types...>*) {
+  return {{Types::name, Types::sentence, Types::reads, Types::exercises}...};
+}
+
 void require_known(std::string_view name) {
   std::vector<std::string_view> known;
   for (const PropertyText& text : property_texts()) known.push_back(text.name);
@@ -32,6 +37,12 @@ std::span<const PropertyText> property_texts() {
   return texts;
 }
 
+std::span<const WitnessText> witness_texts() {
+  static const std::vector<WitnessText> texts =
+      witnesses_of(static_cast<const WitnessTypes*>(nullptr));
+  return texts;
+}
+
 std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice) {
   std::vector<PropertyNeeds> needs;
   for (const PropertyText& text : property_texts()) {
@@ -39,6 +50,11 @@ std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice) {
       continue;
     }
     needs.push_back({text.name, {text.reads.begin(), text.reads.end()}, text.is_symmetric});
+  }
+  for (const WitnessText& text : witness_texts()) {
+    const auto& asked = choice.witnesses;
+    if (std::find(asked.begin(), asked.end(), text.name) == asked.end()) continue;
+    needs.push_back({text.name, {text.reads.begin(), text.reads.end()}, true});
   }
   return needs;
 }

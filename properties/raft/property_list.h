@@ -18,11 +18,14 @@
 #include "properties/raft/single_leader.h"
 #include "properties/raft/term_monotonic.h"
 #include "properties/raft/vote_once.h"
+#include "properties/raft/witnesses.h"
 
 namespace scrutineer::raft {
 
 using PropertyTypes = std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic,
                                  VoteOnce, LeaderElected>;
+/// What a gate asks for beside them, see `witnesses.h`.
+using WitnessTypes = std::tuple<SomeoneElected, SomeLeader, SomeTerm, SomeVote, TimeoutCut>;
 
 /// What `list properties` shows. `is_default`: checked where none is named.
 struct PropertyText {
@@ -39,6 +42,16 @@ struct PropertyText {
 /// All properties, in the order of the list. Immutable; any thread.
 [[nodiscard]] std::span<const PropertyText> property_texts();
 
+struct WitnessText {
+  std::string_view name;
+  std::string_view sentence;
+  std::span<const std::string_view> reads;
+  std::span<const std::string_view> exercises;  // properties that say nothing without it
+};
+
+/// All witnesses, in the order of the list. Immutable; any thread.
+[[nodiscard]] std::span<const WitnessText> witness_texts();
+
 /// A property name that the list does not have; `what()` names the nearest and all accepted.
 class UnknownProperty : public std::runtime_error {
  public:
@@ -49,6 +62,8 @@ class UnknownProperty : public std::runtime_error {
 struct PropertyChoice {
   std::vector<std::string_view> names;  // in the order of the list
   bool companions_stop = true;          // false in a check that names no property
+  /// Asked for beside the properties, whose outcomes theirs follow; in the order of their list.
+  std::vector<std::string_view> witnesses;
 };
 
 /// The choice that a user's names stand for: nothing for the defaults, "none" for no property,
@@ -56,10 +71,11 @@ struct PropertyChoice {
 /// variant is shown with the election that it breaks. Throws UnknownProperty.
 [[nodiscard]] PropertyChoice choose_properties(std::span<const std::string> names);
 
-/// What reductions have to know of the chosen properties.
+/// What reductions have to know of the chosen properties and witnesses.
 [[nodiscard]] std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice);
 
-/// The chosen properties, evaluated on the states of `model`, which must outlive them.
+/// The chosen properties, then the witnesses, evaluated on the states of `model`, which must
+/// outlive them.
 template <class Model>
 [[nodiscard]] std::vector<Property<typename Model::State>> bind_properties(
     const Model& model, const PropertyChoice& choice);
@@ -118,14 +134,16 @@ template <class Model>
 std::vector<Property<typename Model::State>> bind_properties(const Model& model,
                                                              const PropertyChoice& choice) {
   std::vector<Property<typename Model::State>> bound;
-  const auto add = [&]<class Type>(const Type*) {
-    for (const std::string_view name : choice.names) {
+  const auto add = [&]<class Type>(const Type*, const std::vector<std::string_view>& names) {
+    for (const std::string_view name : names) {
       if (name == Type::name) bound.push_back(detail::bind<Type>(model, choice.companions_stop));
     }
   };
-  [&]<class... Types>(const std::tuple<Types...>*) {
-    (add(static_cast<const Types*>(nullptr)), ...);
-  }(static_cast<const PropertyTypes*>(nullptr));
+  const auto add_all = [&]<class... Types>(const std::tuple<Types...>*, const auto& names) {
+    (add(static_cast<const Types*>(nullptr), names), ...);
+  };
+  add_all(static_cast<const PropertyTypes*>(nullptr), choice.names);
+  add_all(static_cast<const WitnessTypes*>(nullptr), choice.witnesses);
   return bound;
 }
 

@@ -57,7 +57,7 @@ Kind kind_of(const std::string& command, const std::set<std::string>& examples) 
   for (const char* pair : {"git clone", "sudo apt-get", "sudo apt"}) {
     if (first_two == pair) return Kind::run_elsewhere;
   }
-  for (const char* word : {"./bootstrap", "cmake", "ctest", "cd", "cp"}) {
+  for (const char* word : {"./bootstrap", "cmake", "cpack", "ctest", "cd", "cp"}) {
     if (words[0] == word) return Kind::run_elsewhere;
   }
   const bool is_bench = words[0].starts_with("bench/") || words[0].starts_with("./bench/");
@@ -71,7 +71,7 @@ Kind kind_of(const std::string& command, const std::set<std::string>& examples) 
 ProgramResult run_as_reader(const TemporaryFolder& folder, const std::string& command) {
   const fs::path program_folder = fs::path(SCRUTINEER_PROGRAM).parent_path();
   return run_shell("cd '" + folder.path() + "' && export PATH=\"" + program_folder.string() +
-                   ":$PATH\" && timeout 300 " + command);
+                   ":$PATH\" XDG_CACHE_HOME=\"$PWD/cache\" && timeout 300 " + command);
 }
 
 }  // namespace
@@ -116,6 +116,50 @@ TEST_CASE("docs: every example of settings ends as its head says") {
     ++count;
   }
   CHECK(count >= 2);
+}
+
+TEST_CASE("docs: every suite of the examples passes a strict gate") {
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(root / "examples" / "suites")) {
+    const std::string file = entry.path().string();
+    const auto result = run_inside({"suite", file, "--strict", "--no-cache", "--quiet"});
+    CHECK_MESSAGE(result.exit_status == 0, file << "\n" << result.out);
+    ++count;
+  }
+  CHECK(count >= 1);
+}
+
+TEST_CASE("docs: the suite of docs/ci.md is one, and its expectations are right") {
+  const std::string text = read_file((root / "docs" / "ci.md").string());
+  const std::size_t begin = text.find("```toml\n") + 8;
+  const TemporaryFolder folder;
+  folder.write("home-made.toml", read_file((root / "examples" / "home-made.toml").string()));
+  const std::string file =
+      folder.write("gate.toml", text.substr(begin, text.find("```", begin) - begin));
+  const auto list = run_inside({"suite", file, "--list"});
+  CHECK(std::count(list.out.begin(), list.out.end(), '\n') == 4 + 2 + 1 + 14);
+  const auto result = run_inside({"suite", file, "--no-cache", "--quiet"});
+  CHECK_MESSAGE(result.exit_status == 0, result.out);
+}
+
+// The step of the workflow, in a folder as its head describes it.
+TEST_CASE("docs: the command of the workflow for GitHub Actions passes on a good suite") {
+  const std::string text = read_file((root / "examples" / "github-actions.yml").string());
+  const std::size_t begin = text.find("scrutineer suite ");
+  REQUIRE(begin != std::string::npos);
+  std::string command = text.substr(begin, text.find("\n\n", begin) - begin);
+  std::replace(command.begin(), command.end(), '\n', ' ');
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path() + "/election");
+  fs::copy_file(root / "examples" / "suites" / "raft.toml", folder.path() + "/election/gate.toml");
+  const auto result =
+      run_as_reader(folder, "env GITHUB_ACTIONS=true GITHUB_STEP_SUMMARY=s.md " + command);
+  CHECK_MESSAGE(result.exit_status == 0, command << result.err);
+  for (const char* name : {"junit.xml", "scrutineer.sarif", "report/index.html", "s.md"}) {
+    CHECK(fs::exists(folder.path() + "/" + name));
+    CHECK((name == std::string("s.md") ||
+           text.find(std::string(name).substr(0, 6)) != std::string::npos));
+  }
 }
 
 TEST_CASE("docs: the counterexample in the README is what the program prints") {
