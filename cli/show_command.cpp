@@ -11,6 +11,7 @@
 #include "cli/trace_output.h"
 #include "cli/trace_source.h"
 #include "cli/view_options.h"
+#include "traces/explain/outlook.h"
 #include "traces/raft_replay.h"
 #include "traces/raft_story.h"
 
@@ -22,6 +23,7 @@ Examples:
   scrutineer check write-up-fix --trace fix.json --quiet
   scrutineer show fix.json --full
   scrutineer show fix.json --server n1,n2 --from 3
+  scrutineer show fix.json --outlook
   scrutineer show fix.json --format markdown
   scrutineer show fix.json --format itf --output fix.itf.json
   scrutineer list formats)";
@@ -36,6 +38,8 @@ class ShowCommand : public Command {
         ->required();
     command->add_option("--property", property_,
                         "which trace of a result; default: the first property that is violated");
+    command->add_flag("--outlook", wants_outlook_,
+                      "how near the violation was at each step; a search from each of them");
     add_view_options(*command, view_);
     command->footer(footer);
     return command;
@@ -52,8 +56,9 @@ class ShowCommand : public Command {
     const bool is_file = !view_.output.empty() && view_.output != "-";
     if (is_file) require_another_file();
     const raft::TraceFile& trace = reading.trace;
-    const Story story = raft::tell_explained(
+    Story story = raft::tell_explained(
         {trace.variant, trace.description, trace.settings, trace.property}, trace.path);
+    if (wants_outlook_) add_outlook(story, trace);
     const Terminal& terminal = streams.out_terminal;
     const RenderOptions options =
         render_options(view_, is_file ? file_beside(terminal) : terminal, story.lanes);
@@ -66,6 +71,15 @@ class ShowCommand : public Command {
   }
 
  private:
+  static void add_outlook(Story& story, const raft::TraceFile& trace) {
+    constexpr std::uint64_t states_max = 2'000'000;  // some seconds
+    if (trace.property == "none") {
+      throw UsageError("--outlook needs a trace that decides a property; this one is a behaviour");
+    }
+    story.explanation.outlook =
+        raft::outlook_of(trace.settings, trace.property, trace.path, states_max);
+  }
+
   // A story of what the model cannot do would be a lie.
   void require_legal(const raft::TraceReading& reading) const {
     const raft::Replay replay = raft::replay(reading);
@@ -83,6 +97,7 @@ class ShowCommand : public Command {
 
   std::string trace_;
   std::string property_;
+  bool wants_outlook_ = false;
   ViewOptions view_;
 };
 

@@ -26,9 +26,11 @@ struct ShortestCount {
 struct Sentence {
   std::string text;
   std::vector<std::size_t> steps;
+  bool operator==(const Sentence&) const = default;
 };
 
-/// The same schedule under other rules (those that the broken guard leaves out).
+/// The same schedule under other rules (those that the broken guard leaves out): that of the needed
+/// steps, with their numbers in the trace.
 struct Contrast {
   std::string guard;                 // "wait_for_quorum": what is put right for the comparison
   std::size_t step = 0;              // the first step at which the two differ
@@ -50,7 +52,8 @@ struct Explanation {
   std::optional<Sentence> broken_rule;  // the guard that is off, and what it would have forbidden
   /// By step (index 0 is step 1): whether the proof needs it. Empty if no slice was made.
   std::vector<bool> is_needed;
-  /// By step: the earlier steps whose effects it reads; 0 for the initial state.
+  /// By step: the earlier steps whose effects it reads, ascending (of a needed step: needed steps
+  /// only); 0 alone where it reads the initial state only.
   std::vector<std::vector<std::size_t>> causes;
   bool is_slice_verified = false;  // the needed steps alone replay to a violation
   std::optional<Contrast> contrast;

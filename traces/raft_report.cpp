@@ -206,7 +206,7 @@ std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcom
 
 Story told_trace(const ReportSubject& subject, const One& one) {
   return tell_explained({subject.variant, subject.description, subject.settings, one.name},
-                        *one.trace);
+                        *one.trace, one.shortest);
 }
 
 std::vector<Story> told_counterexamples(const ReportSubject& subject, const RaftOutcome& outcome) {

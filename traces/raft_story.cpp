@@ -9,6 +9,8 @@
 #include "model/raft/links.h"
 #include "model/version.h"
 #include "properties/raft/property_list.h"
+#include "traces/explain/raft_explain.h"
+#include "traces/explain/raft_passing_run.h"
 #include "traces/printable.h"
 #include "traces/raft_report.h"
 #include "traces/raft_transits.h"
@@ -229,8 +231,20 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
   return story;
 }
 
-Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path) {
-  return tell(subject, path, {});
+Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path,
+                     std::optional<ShortestCount> shortest) {
+  if (subject.property == "none") return tell(subject, path, {});
+  Explanation explanation = explain(subject.settings, subject.property, path);
+  explanation.shortest = std::move(shortest);
+  Story story = tell(subject, path, std::move(explanation));
+  const auto repaired = repaired_settings(subject.settings, subject.property, path);
+  const auto passing = passing_run(subject.settings, subject.property, path);
+  if (repaired && passing) {
+    StorySubject right = subject;
+    right.settings = *repaired;
+    story.passing.push_back(tell(right, *passing, {}));
+  }
+  return story;
 }
 
 }  // namespace scrutineer::raft

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/explain/raft_explain.h"
 #include "traces/raft_report.h"
 #include "traces/suite/comparison.h"
 #include "traces/suite/fingerprint.h"
@@ -46,6 +47,7 @@ std::vector<Bug> bugs_of(const SuiteRun& run, const RaftOutcome& outcome,
     Bug bug;
     bug.property = one.name;
     bug.outcome = p;
+    bug.explanation = explain(run.settings, one.name, *one.trace);
     bug.slice = canonical_slice(*one.trace, bug.explanation.is_needed, run.settings);
     bug.fingerprint = fingerprint(one.name, bug.slice);
     if (is_expected_violation(run.expectation, one)) {

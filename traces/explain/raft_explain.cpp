@@ -1,0 +1,49 @@
+#include "traces/explain/raft_explain.h"
+
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "traces/explain/raft_analysis.h"
+#include "traces/explain/raft_contrast.h"
+#include "traces/explain/raft_history.h"
+#include "traces/explain/raft_rule_text.h"
+
+namespace scrutineer::raft {
+namespace {
+
+// Only single_leader can come to this: Raft does not promise it.
+Sentence allowed_sentence(const Settings& settings) {
+  const std::string_view promise = "Raft promises at most one leader a term, not one at a time";
+  if (broken_guards(settings).empty()) {
+    return {fmt::format("Every guard is on, so correct Raft allows this: {}.", promise), {}};
+  }
+  return {
+      fmt::format("With every guard on the same schedule ends like this, so correct Raft allows "
+                  "it: {}.",
+                  promise),
+      {}};
+}
+
+}  // namespace
+
+Explanation explain(const Settings& settings, std::string_view property,
+                    const Path<ReadableModel>& path) {
+  Explanation explanation;
+  const Trial trial(settings, property);
+  Analysis analysis = analyse(trial, path);
+  explanation.proof = std::move(analysis.proof);
+  explanation.is_needed = analysis.slice.is_needed;
+  explanation.causes = analysis.slice.causes;
+  explanation.is_slice_verified = analysis.slice.grade != SliceGrade::whole;
+  if (analysis.blame.is_allowed_by_raft) explanation.proof.push_back(allowed_sentence(settings));
+  if (analysis.repair.empty()) return explanation;
+  const Rerun run = repaired_run(trial, analysis);
+  const auto& numbers = analysis.slice.numbers;
+  const History needed(settings, analysis.slice.path, &numbers);
+  explanation.broken_rule = broken_rule(settings, analysis.blame, numbers[run.differs_at]);
+  explanation.contrast = contrast_of(needed, property, analysis.repair, run);
+  return explanation;
+}
+
+}  // namespace scrutineer::raft

@@ -1,0 +1,131 @@
+#include "traces/explain/raft_rerun.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "traces/explain/raft_effects.h"
+
+namespace scrutineer::raft {
+namespace {
+
+// Whether two states are the same to somebody who does not know which set of voters stands for a
+// count: without count_voters_once the model keeps the count as a set of its size.
+bool is_same_but_for_counters(State a, State b) {
+  for (State* state : {&a, &b}) {
+    for (Server& server : state->servers) {
+      server.votes = ServerSet::from_mask((std::uint64_t{1} << server.votes.size()) - 1);
+    }
+  }
+  return a == b;
+}
+
+// The message that the counterpart of the sending step sent in the place of the one that step `k`
+// delivers.
+std::optional<Message> substitute(const History& h, const Rerun& run, std::size_t k) {
+  if (!is_delivery(h.action(k))) return std::nullopt;
+  const std::size_t sender = h.sent_at(k);
+  const std::size_t there = sender == 0 ? 0 : run.step_of[sender - 1];
+  if (there == 0) return std::nullopt;
+  const auto& [action, after] = run.path.steps[there - 1];
+  return message_sent(action, state_after(run.path, there - 1), after, h.action(k).message.to);
+}
+
+bool prevents(const History& h, std::string_view property, const GuardRows& guards) {
+  return !rerun(Trial(repaired(h.settings(), guards), property), h).decides;
+}
+
+// Fewer of `guards` that still prevent it together; none of the result can be left out.
+GuardRows least_together(const History& h, std::string_view property, GuardRows guards) {
+  for (bool is_smaller = true; is_smaller;) {
+    is_smaller = false;
+    for (std::size_t k = 0; k < guards.size(); ++k) {
+      GuardRows fewer = guards;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(k));
+      if (!prevents(h, property, fewer)) continue;
+      guards = std::move(fewer);
+      is_smaller = true;
+      break;
+    }
+  }
+  return guards;
+}
+
+}  // namespace
+
+Rerun rerun(const Trial& trial, const History& h) {
+  Rerun run;
+  run.path.initial = h.state(0);
+  const bool counts_alike =
+      trial.settings().guards.count_voters_once == h.settings().guards.count_voters_once;
+  for (std::size_t k = 1; k <= h.length(); ++k) {
+    const State before = state_after(run.path, run.path.steps.size());
+    Action action = h.action(k);
+    auto next = trial.successor(before, action);
+    if (!next) {
+      if (const auto message = substitute(h, run, k)) {
+        action.message = *message;
+        action.kind = delivery_of(message->type);
+        next = trial.successor(before, action);
+      }
+    }
+    const bool is_same =
+        next && action == h.action(k) &&
+        (counts_alike ? *next == h.state(k) : is_same_but_for_counters(*next, h.state(k)));
+    if (!is_same && run.differs_at == 0) run.differs_at = k;
+    if (!next) {
+      run.step_of.push_back(0);
+      continue;
+    }
+    run.decides = run.decides || trial.decides(before, *next);
+    run.path.steps.emplace_back(action, *std::move(next));
+    run.step_of.push_back(run.path.steps.size());
+  }
+  return run;
+}
+
+GuardRows broken_guards(const Settings& settings) {
+  const Settings correct;
+  GuardRows guards;
+  for (const Setting& row : setting_table()) {
+    if (row.key.starts_with("guards.") && row.get(settings) != row.get(correct)) {
+      guards.push_back(&row);
+    }
+  }
+  return guards;
+}
+
+Settings repaired(Settings settings, const GuardRows& guards) {
+  const Settings correct;
+  for (const Setting* row : guards) row->set(settings, row->get(correct));
+  return settings;
+}
+
+GuardRows Blame::repair() const {
+  if (!decisive.empty()) return {decisive.front()};
+  return together;
+}
+
+Blame blame_for(const History& h, std::string_view property) {
+  Blame blame;
+  std::vector<std::pair<std::size_t, const Setting*>> decisive;
+  const GuardRows broken = broken_guards(h.settings());
+  for (const Setting* guard : broken) {
+    const Rerun run = rerun(Trial(repaired(h.settings(), {guard}), property), h);
+    if (run.decides) {
+      blame.innocent.push_back(guard);
+    } else {
+      decisive.emplace_back(run.differs_at, guard);
+    }
+  }
+  // The latest difference is the nearest to the violation: a guard that would have stopped an early
+  // leader prevents whatever came of it, but is rarely what a reader looks for.
+  std::stable_sort(decisive.begin(), decisive.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  for (const auto& one : decisive) blame.decisive.push_back(one.second);
+  blame.is_allowed_by_raft = !prevents(h, property, broken);
+  if (blame.is_allowed_by_raft || !blame.decisive.empty()) return blame;
+  blame.together = least_together(h, property, broken);
+  return blame;
+}
+
+}  // namespace scrutineer::raft
