@@ -6,8 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "traces/formats/text.h"
 #include "traces/raft_report.h"
-#include "traces/raft_text.h"
+#include "traces/raft_story.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -118,7 +119,9 @@ std::string bounds_line(const SuiteRun& run, const RunResult& result) {
 }
 
 std::string bug_trace(const SuiteRun& run, const RunResult& result, const Bug& bug) {
-  return trace_table(*result.outcome->properties.at(bug.outcome).trace, run.settings);
+  const StorySubject subject{run.variant, run.description, run.settings, bug.property};
+  const auto& trace = *result.outcome->properties.at(bug.outcome).trace;
+  return text_of_trace(tell(subject, trace, bug.explanation), {});
 }
 
 std::vector<PropertyStatus> property_statuses(const RunResult& result) {
