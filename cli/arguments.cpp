@@ -168,8 +168,10 @@ struct Program {
     add_check(app, check, raw);
     CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
     list_command
-        ->add_option("WHAT", list.what, "models, variants, settings, properties or reductions")
-        ->check(CLI::IsMember({"models", "variants", "settings", "properties", "reductions"}));
+        ->add_option("WHAT", list.what,
+                     "models, variants, settings, properties, reductions or formats")
+        ->check(CLI::IsMember(
+            {"models", "variants", "settings", "properties", "reductions", "formats"}));
     for (const auto& command : commands) declared.push_back(command->declare(app));
   }
   Program(const Program&) = delete;
@@ -221,25 +223,8 @@ void refuse_first_word(const CLI::App& app, const std::string& word) {
 }  // namespace
 
 Arguments parse_arguments(const std::vector<std::string>& words) {
-                   "models, variants, settings, properties, reductions or formats"
-          CLI::IsMember({"models", "variants", "settings", "properties", "reductions", "formats"}));
-      ->add_option("WHAT", list.what,
-      ->check(
-  CLI::App app(about, "scrutineer");
-  CLI::App& app = program.app;
-  CLI::App* list_command = app.add_subcommand("list", "List what there is to choose from");
-  CheckArguments check;
-  ListArguments list;
   Program program;
-  RawCheck raw;
-  add_check(app, check, raw);
-  app.footer(examples);
-  app.require_subcommand(1);
-  app.set_version_flag("--version", fmt::format("scrutineer {}", version));
-  auto commands = all_commands();
-  for (const auto& command : commands) declared.push_back(command->declare(app));
-  list_command
-  std::vector<CLI::App*> declared;)
+  CLI::App& app = program.app;
   try {
     // CLI11 takes its words last first.
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -263,16 +248,13 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return CommandCall{std::move(program.commands[k])};
   }
   refuse_empty_values(*app.get_subcommand("check"));
-  refuse_option_as_file("--graph", check.graph);
-  refuse_option_as_file("--graph", program.check.graph);
+  CheckArguments& check = program.check;
   refuse_option_as_file("--json", check.json);
-  refuse_option_as_file("--json", program.check.json);
-  refuse_option_as_file("--level-dir", check.level_folder);
-  refuse_option_as_file("--level-dir", program.check.level_folder);
-  refuse_option_as_file("--output", check.view.output);
   refuse_option_as_file("--trace", check.trace);
-  return take_check(std::move(check), raw);
-  return take_check(std::move(program.check), program.raw);
+  refuse_option_as_file("--graph", check.graph);
+  refuse_option_as_file("--output", check.view.output);
+  refuse_option_as_file("--level-dir", check.level_folder);
+  return take_check(std::move(check), program.raw);
 }
 
 void describe_program(const std::function<void(const CLI::App&)>& look) { look(Program().app); }

@@ -37,7 +37,7 @@ const std::map<std::string, std::vector<std::string>>& value_words() {
       {"--set", setting_words()},
       {"--property", names_of(raft::property_texts())},
       {"--reduction", names_of(raft::reduction_texts())},
-      {"WHAT", {"models", "variants", "settings", "properties", "reductions"}},
+      {"WHAT", {"models", "variants", "settings", "properties", "reductions", "formats"}},
       {"SHELL", {"bash", "zsh", "fish"}},
       {"COMMAND", {}}};
   return words;

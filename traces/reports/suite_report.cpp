@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "traces/formats/text.h"
 #include "traces/raft_report.h"
-#include "traces/raft_text.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -117,8 +117,10 @@ std::string bounds_line(const SuiteRun& run, const RunResult& result) {
                      names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
 }
 
-std::string bug_trace(const SuiteRun& run, const RunResult& result, const Bug& bug) {
-  return trace_table(*result.outcome->properties.at(bug.outcome).trace, run.settings);
+std::string bug_trace(const Bug& bug) {
+  RenderOptions options;
+  options.use_unicode = false;  // nobody knows what shows a log
+  return text_of_trace(bug.story, options);
 }
 
 std::vector<PropertyStatus> property_statuses(const RunResult& result) {
