@@ -248,12 +248,13 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return CommandCall{std::move(program.commands[k])};
   }
   refuse_empty_values(*app.get_subcommand("check"));
-  refuse_option_as_file("--json", program.check.json);
-  refuse_option_as_file("--graph", program.check.graph);
-  refuse_option_as_file("--level-dir", program.check.level_folder);
-  refuse_option_as_file("--output", program.check.view.output);
-  refuse_option_as_file("--trace", program.check.trace);
-  return take_check(std::move(program.check), program.raw);
+  CheckArguments& check = program.check;
+  refuse_option_as_file("--json", check.json);
+  refuse_option_as_file("--trace", check.trace);
+  refuse_option_as_file("--graph", check.graph);
+  refuse_option_as_file("--output", check.view.output);
+  refuse_option_as_file("--level-dir", check.level_folder);
+  return take_check(std::move(check), program.raw);
 }
 
 void describe_program(const std::function<void(const CLI::App&)>& look) { look(Program().app); }

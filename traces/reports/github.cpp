@@ -21,11 +21,11 @@ std::string run_commands(const SuiteReport& report, const SuiteRun& run, const R
   for (const Bug& bug : result.bugs) {
     if (bug.standing == BugStanding::expected) continue;
     const bool is_known = bug.standing == BugStanding::known;
-    text += command(
-        is_known ? "notice" : "error", report, run.line,
-        fmt::format("{}: {}", run.name, bug.property),
-        fmt::format("{} bug {}, {}\n{}", standing_name(bug.standing, report.has_baseline),
-                    bug.fingerprint, bounds_line(run, result), bug_trace(run, result, bug)));
+    text +=
+        command(is_known ? "notice" : "error", report, run.line,
+                fmt::format("{}: {}", run.name, bug.property),
+                fmt::format("{} bug {}, {}\n{}", standing_name(bug.standing, report.has_baseline),
+                            bug.fingerprint, bounds_line(run, result), bug_trace(bug)));
   }
   const bool is_wrong = result.status == RunStatus::failed || result.status == RunStatus::error;
   if (is_wrong && text.empty()) text = command("error", report, run.line, run.name, result.reason);

@@ -28,7 +28,7 @@ std::string bug_body(const SuiteRun& run, const RunResult& result, const std::st
   for (const Bug& bug : result.bugs) {
     if (bug.property != property || bug.standing == BugStanding::expected) continue;
     return fmt::format("{}\nfingerprint {}\n\n{}", bounds_line(run, result), bug.fingerprint,
-                       bug_trace(run, result, bug));
+                       bug_trace(bug));
   }
   return "";
 }

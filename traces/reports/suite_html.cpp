@@ -8,7 +8,6 @@
 #include "model/version.h"
 #include "traces/formats/format_list.h"
 #include "traces/raft_report.h"
-#include "traces/raft_story.h"
 #include "traces/reports/markup.h"
 #include "traces/reports/suite_report.h"
 
@@ -111,14 +110,7 @@ std::string story_name(const std::string& page_name, const Bug& bug) {
   return fmt::format("{}.{}.html", page_name.substr(0, page_name.rfind('.')), bug.property);
 }
 
-std::string story_page(const SuiteRun& run, const RunResult& result, const Bug& bug) {
-  const StorySubject subject{run.variant, run.description, run.settings, bug.property};
-  const Story story =
-      tell(subject, *result.outcome->properties.at(bug.outcome).trace, bug.explanation);
-  return find_trace_format("html")->render(story, {});
-}
-
-std::string bugs_text(const SuiteReport& report, const SuiteRun& run, const RunResult& result,
+std::string bugs_text(const SuiteReport& report, const RunResult& result,
                       const std::string& page_name) {
   std::string text;
   for (const Bug& bug : result.bugs) {
@@ -132,7 +124,7 @@ std::string bugs_text(const SuiteReport& report, const SuiteRun& run, const RunR
         "<p class=\"note\">{} bug <code>{}</code></p>\n<pre>{}</pre>\n",
         bug.property, steps_text(property.length()), markup_text(property.sentence),
         standing_name(bug.standing, report.has_baseline), bug.fingerprint,
-        markup_text(bug_trace(run, result, bug)));
+        markup_text(bug_trace(bug)));
   }
   return text;
 }
@@ -147,7 +139,7 @@ std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunRe
                           markup_text(report.suite.file), markup_text(run.name),
                           status_text(result.status), reason, markup_text(run.variant),
                           markup_text(run.description), markup_text(bounds_line(run, result))) +
-                  comparisons_text(result) + bugs_text(report, run, result, page_name) +
+                  comparisons_text(result) + bugs_text(report, result, page_name) +
                   remarks_text(result) + search_text(result));
 }
 
@@ -188,7 +180,8 @@ std::vector<std::pair<std::string, std::string>> suite_html(const SuiteReport& r
     const RunResult& result = report.results[k];
     for (const Bug& bug : result.bugs) {
       if (find_trace_format("html") == nullptr) break;
-      files.emplace_back(story_name(names[k], bug), story_page(run, result, bug));
+      files.emplace_back(story_name(names[k], bug),
+                         find_trace_format("html")->render(bug.story, {}));
     }
     files.emplace_back(names[k], run_page(report, run, result, names[k]));
   }

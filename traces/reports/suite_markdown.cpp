@@ -25,14 +25,13 @@ std::string row_text(const SuiteRun& run, const RunResult& result) {
                      markdown_cell(run.name), markdown_cell(found_line(result)), states, cost);
 }
 
-std::string bug_text(const SuiteReport& report, const SuiteRun& run, const RunResult& result,
-                     const Bug& bug) {
+std::string bug_text(const SuiteReport& report, const RunResult& result, const Bug& bug) {
   const auto& property = result.outcome->properties.at(bug.outcome);
   return fmt::format(
       "\n<details><summary>{} is violated in {} ({} bug <code>{}</code>)</summary>\n\n"
       "It says that {}.\n\n```text\n{}```\n</details>\n",
       bug.property, steps_text(property.length()), standing_name(bug.standing, report.has_baseline),
-      bug.fingerprint, markdown_cell(property.sentence), bug_trace(run, result, bug));
+      bug.fingerprint, markdown_cell(property.sentence), bug_trace(bug));
 }
 
 // What did not pass, with the reasons.
@@ -47,7 +46,7 @@ std::string details_text(const SuiteReport& report, const Contents& contents) {
                         markdown_cell(bounds_line(run, result)));
     for (const Bug& bug : result.bugs) {
       if (bug.standing == BugStanding::expected || !contents.has_traces) continue;
-      text += bug_text(report, run, result, bug);
+      text += bug_text(report, result, bug);
     }
   }
   return text;

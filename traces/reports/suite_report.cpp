@@ -8,7 +8,6 @@
 
 #include "traces/formats/text.h"
 #include "traces/raft_report.h"
-#include "traces/raft_story.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -118,10 +117,10 @@ std::string bounds_line(const SuiteRun& run, const RunResult& result) {
                      names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")));
 }
 
-std::string bug_trace(const SuiteRun& run, const RunResult& result, const Bug& bug) {
-  const StorySubject subject{run.variant, run.description, run.settings, bug.property};
-  const auto& trace = *result.outcome->properties.at(bug.outcome).trace;
-  return text_of_trace(tell(subject, trace, bug.explanation), {});
+std::string bug_trace(const Bug& bug) {
+  RenderOptions options;
+  options.use_unicode = false;  // nobody knows what shows a log
+  return text_of_trace(bug.story, options);
 }
 
 std::vector<PropertyStatus> property_statuses(const RunResult& result) {

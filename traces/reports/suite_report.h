@@ -89,8 +89,8 @@ struct SuiteReportFormat {
 /// Bounds, network, guards and reductions of a run, in one line.
 [[nodiscard]] std::string bounds_line(const SuiteRun& run, const RunResult& result);
 
-/// The trace of a bug as a table of plain text.
-[[nodiscard]] std::string bug_trace(const SuiteRun& run, const RunResult& result, const Bug& bug);
+/// The counterexample of a bug as plain text: a heading, the table, why it is so.
+[[nodiscard]] std::string bug_trace(const Bug& bug);
 
 /// A property, whether the suite names it or not, and its status in this run.
 struct PropertyStatus {

@@ -30,14 +30,13 @@ bool is_trace_shown(const RunResult& result, const Bug& bug) {
          (ends_search(bug) || std::none_of(result.bugs.begin(), result.bugs.end(), ends_search));
 }
 
-std::string bug_text(const SuiteRun& run, const RunResult& result, const Bug& bug,
-                     bool has_baseline) {
+std::string bug_text(const RunResult& result, const Bug& bug, bool has_baseline) {
   const auto& property = result.outcome->properties.at(bug.outcome);
   std::string text = fmt::format("      {} {}: it says that {}\n",
                                  upper(standing_name(bug.standing, has_baseline)), bug.fingerprint,
                                  property.sentence);
   if (is_trace_shown(result, bug)) {
-    text += "\n" + bug_trace(run, result, bug) + "\n";
+    text += "\n" + bug_trace(bug) + "\n";
   }
   return text;
 }
@@ -80,7 +79,7 @@ std::string suite_run_text(const SuiteRun& run, const RunResult& result, bool ha
   const bool is_told = !result.outcome || result.status == RunStatus::passed;
   if (!is_told) text += fmt::format("      {}\n", printable(result.reason));
   for (const Bug& bug : result.bugs) {
-    if (bug.standing != BugStanding::expected) text += bug_text(run, result, bug, has_baseline);
+    if (bug.standing != BugStanding::expected) text += bug_text(result, bug, has_baseline);
   }
   return text;
 }

@@ -5,6 +5,7 @@
 
 #include "traces/explain/raft_explain.h"
 #include "traces/raft_report.h"
+#include "traces/raft_story.h"
 #include "traces/suite/comparison.h"
 #include "traces/suite/fingerprint.h"
 #include "traces/suite/remarks.h"
@@ -47,8 +48,8 @@ std::vector<Bug> bugs_of(const SuiteRun& run, const RaftOutcome& outcome,
     Bug bug;
     bug.property = one.name;
     bug.outcome = p;
-    bug.explanation = explain(run.settings, one.name, *one.trace);
-    bug.slice = canonical_slice(*one.trace, bug.explanation.is_needed, run.settings);
+    bug.story = tell_explained({run.variant, run.description, run.settings, one.name}, *one.trace);
+    bug.slice = canonical_slice(*one.trace, bug.story.explanation.is_needed, run.settings);
     bug.fingerprint = fingerprint(one.name, bug.slice);
     if (is_expected_violation(run.expectation, one)) {
       bug.standing = BugStanding::expected;

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "model/raft/reduction/reduction_list.h"
-#include "traces/explanation.h"
 #include "traces/raft_check.h"
+#include "traces/story.h"
 #include "traces/suite/suite.h"
 
 namespace scrutineer::raft {
@@ -52,7 +52,7 @@ struct Bug {
   std::size_t outcome = 0;  // index of it in the outcome's properties
   std::string fingerprint;
   std::string slice;  // the canonical steps that the fingerprint is made from
-  Explanation explanation;
+  Story story;        // the counterexample, told and explained
   BugStanding standing = BugStanding::fresh;
 };
 
