@@ -97,10 +97,6 @@ bool is_delivery(const Action& action) {
          action.kind <= ActionKind::receive_heartbeat_reject;
 }
 
-ServerId actor_of(const Action& action) {
-  return is_delivery(action) ? action.message.to : action.server;
-}
-
 std::vector<Place> reads_of(const Settings& settings, const State& before, const Action& action,
                             const State& after) {
   Places reads;

@@ -15,6 +15,7 @@
 
 #include "model/raft/action.h"
 #include "model/raft/state.h"
+#include "traces/explain/raft_terms.h"
 
 namespace scrutineer::raft {
 
@@ -41,9 +42,6 @@ struct Place {
 /// What differs between two states. Sorted, each once.
 [[nodiscard]] std::vector<Place> writes_of(const Settings& settings, const State& before,
                                            const State& after);
-
-/// The server that acts: that of the action, or the receiver of its message; 0 for the network.
-[[nodiscard]] ServerId actor_of(const Action& action);
 
 /// Whether the action delivers a message.
 [[nodiscard]] bool is_delivery(const Action& action);

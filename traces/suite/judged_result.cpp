@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "traces/explain/raft_explain.h"
 #include "traces/raft_report.h"
 #include "traces/raft_story.h"
 #include "traces/suite/comparison.h"
