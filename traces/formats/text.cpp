@@ -74,15 +74,17 @@ void add_closing(Text& text, const Story& story) {
   }
 }
 
-void add_outlook(Text& text, const Explanation& explanation) {
-  if (explanation.outlook.empty()) return;
+void add_outlook(Text& text, const Story& story) {
+  const std::vector<Outlook>& outlook = story.explanation.outlook;
+  if (outlook.empty()) return;
   text.blank();
-  text.line("How near the violation was", Ink::strong);
-  text.line("  after step   shortest way to it   next states from which it can be reached");
-  for (std::size_t k = 0; k < explanation.outlook.size(); ++k) {
-    const Outlook& outlook = explanation.outlook[k];
-    text.add(fmt::format("  {:>10}   {:>18}   {}{} of {}\n", k, outlook.distance,
-                         outlook.is_exact ? "" : "at least ", outlook.doomed, outlook.successors));
+  text.line("How near it was", Ink::strong);
+  text.line("  after step   steps to the nearest   next states that can still lead to one");
+  for (std::size_t k = 0; k < outlook.size(); ++k) {
+    const Outlook& one = outlook[k];
+    text.add(fmt::format("  {:>10}   {:>20}   {}{} of {}\n", k,
+                         fmt::format("{}{}", one.is_exact ? "" : "at most ", one.distance),
+                         one.is_exact ? "" : "at least ", one.doomed, one.successors));
   }
 }
 
@@ -100,7 +102,7 @@ std::string text_of_trace(const Story& story, const RenderOptions& options) {
   add_proof(text, story.explanation);
   add_contrast(text, story.explanation);
   add_closing(text, story);
-  add_outlook(text, story.explanation);
+  add_outlook(text, story);
   return text.text();
 }
 
