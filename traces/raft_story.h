@@ -30,9 +30,9 @@ struct StorySubject {
 [[nodiscard]] Story tell(const StorySubject& subject, const Path<ReadableModel>& path,
                          Explanation explanation);
 
-/// The same with the explanation of `path`, a counterexample or a witness, and the passing run beside
-/// it; a behaviour that decides nothing ("none") has none. `shortest`: how many shortest ones there
-/// are, where that is known.
+/// The same with the explanation of `path`, a counterexample or a witness, and the passing run
+/// beside it; a behaviour that decides nothing ("none") has none. `shortest`: how many shortest
+/// ones there are, where that is known.
 [[nodiscard]] Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path,
                                    std::optional<ShortestCount> shortest = {});
 

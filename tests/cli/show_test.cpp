@@ -19,6 +19,16 @@ std::string trace_of(const TemporaryFolder& folder, const std::string& variant) 
   return file;
 }
 
+// Without the number of shortest ones, which a trace file does not have, and without empty lines.
+std::string without_count(const std::string& text) {
+  std::string kept;
+  for (const std::string& line : lines_of(text)) {
+    const bool is_count = line.find(" shortest counterexample") != std::string::npos;
+    if (!is_count && !line.empty()) kept += line + "\n";
+  }
+  return kept;
+}
+
 TEST_CASE("show: every format, by check and by show, and as a file, is the same text") {
   const TemporaryFolder folder;
   const std::string trace = trace_of(folder, "split-brain");
@@ -32,7 +42,7 @@ TEST_CASE("show: every format, by check and by show, and as a file, is the same 
     const ProgramResult checked = run_line("check split-brain --format " + name);
     CHECK(checked.exit_status == 1);
     CHECK(has(checked.err, "VIOLATED: election_safety in 2 steps"));
-    if (name != "text") CHECK(checked.out == shown.out);
+    if (name != "text") CHECK(without_count(checked.out) == without_count(shown.out));
     const std::string file = folder.path() + "/out";
     CHECK(run_line("show " + trace + " --format " + name + " --output " + file).out.empty());
     CHECK(read_file(file) == shown.out);

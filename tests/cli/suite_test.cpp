@@ -78,7 +78,7 @@ TEST_CASE("suite: every run has its line and the last line is the verdict") {
   CHECK(result.out.starts_with("passed       raft "));
   CHECK(has(result.out, "\npassed       vote-twice "));
   CHECK(has(result.out, "\nfailed       split-brain "));
-  CHECK(has(result.out, "\n   2 Timeout(n2)"));
+  CHECK(has(result.out, "\n   2! Timeout(n2)"));
   CHECK(has(result.out, "\nnot decided  tight "));
   CHECK(has(result.out, "\n      the budget of 100 states was used up\n"));
   CHECK(has(result.out, "\n4 runs: 2 passed, 1 failed, 1 not decided in "));
@@ -129,7 +129,7 @@ TEST_CASE("suite: every report is written whole, or its failure is told, exit 74
   CHECK(parse_json(read_file(at + "s.json"))["version"] == "2.1.0");
   CHECK(parse_json(read_file(at + "r.json"))["runs"].size() == 2);
   CHECK(read_file(at + "m.md").starts_with("## FAILED: "));
-  CHECK(files_in(at + "pages/deep") == 3);
+  CHECK(files_in(at + "pages/deep") == 5);
   CHECK(has(read_file(at + "b.txt"), "election_safety-"));
   CHECK(files_in(folder.path()) == 7);
   for (const std::string form : {"junit", "sarif", "json", "markdown"}) {
@@ -188,7 +188,7 @@ TEST_CASE("suite: results are kept by what they depend on, and a cached one says
   CHECK(again.exit_status == 3);
   CHECK(has(again.out, "from the cache, once "));
   CHECK(has(again.out, ", 2 from the cache\n"));
-  CHECK(has(again.out, "\n   2 Timeout(n2)"));
+  CHECK(has(again.out, "\n   2! Timeout(n2)"));
   CHECK(again.err.empty());
   // Another name or expectation is the same question, another setting is another one.
   CHECK(has(run("[[run]]\nname = 'x'\nexpect = { distinct = 161 }\n").out, "1 from the cache"));

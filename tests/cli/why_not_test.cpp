@@ -74,8 +74,8 @@ TEST_CASE("why-not: a vote that counts although it is late") {
 
 TEST_CASE("why-not: a fault beyond its bound, and one within it") {
   const TraceInFolder trace("forget-vote");
-  CHECK(answer(trace, "--step 4 crash n2") ==
-        "Crash(n2) is not enabled after step 4: crashes so far (1) are not below max_crashes (1)\n"
+  CHECK(answer(trace, "--step 5 crash n2") ==
+        "Crash(n2) is not enabled after step 5: crashes so far (1) are not below max_crashes (1)\n"
         "  n2 is up: yes\n"
         "  crashes so far (1) are below max_crashes (1): no  [max_crashes 1]\n"
         "what it would do if it were enabled\n"
@@ -83,13 +83,13 @@ TEST_CASE("why-not: a fault beyond its bound, and one within it") {
         "    the vote is in memory only: yes  [guards.persist_vote false]\n"
         "  n2 forgets its term: no\n"
         "    the term is in memory only: no  [guards.persist_term true]\n"
-        "step 5 of the trace is Restart(n1) instead\n");
+        "step 6 of the trace is Restart(n1) instead\n");
   CHECK(answer(trace, "restart n1") ==
         "Restart(n1) is not enabled after step 8: n1 is up\n"
         "  n1 is down: no\n"
         "the trace ends here\n");
-  CHECK(answer(trace, "--step 4 timeout n1")
-            .starts_with("Timeout(n1) is not enabled after step 4: n1 is down, and the term of n1 "
+  CHECK(answer(trace, "--step 5 timeout n1")
+            .starts_with("Timeout(n1) is not enabled after step 5: n1 is down, and the term of n1 "
                          "(1) is not below max_term (1)\n"));
 }
 

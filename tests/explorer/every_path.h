@@ -4,8 +4,11 @@
 #include <cstddef>
 #include <functional>
 #include <set>
+#include <unordered_set>
 #include <utility>
 #include <vector>
+
+#include <boost/container_hash/hash.hpp>
 
 #include "explorer/shortest_path.h"
 #include "explorer/successor_sink.h"
@@ -22,7 +25,7 @@ class EveryPath {
   using Action = typename Model::Action;
 
   EveryPath(const Model& model, const Property<State>& property, std::size_t length)
-      : model_(model), property_(property), length_(length) {
+      : model_(model), property_(property), length_(length), hopeless_(length) {
     const auto listed = model.initial_states();
     for (const State& state : std::set<State>(listed.begin(), listed.end())) {
       path_ = {state, {}};
@@ -40,7 +43,7 @@ class EveryPath {
       paths_.push_back(path_);
       return true;
     }
-    if (hopeless_.count({depth, state}) != 0) return false;
+    if (hopeless_[depth].count(state) != 0) return false;
     std::vector<std::pair<Action, State>> steps;
     visit_successors(model_, state, [&](const Action& action, const State& next) {
       steps.emplace_back(action, next);
@@ -51,7 +54,7 @@ class EveryPath {
       is_any = go_on(step.second) || is_any;
       path_.steps.pop_back();
     }
-    if (!is_any) hopeless_.insert({depth, state});
+    if (!is_any) hopeless_[depth].insert(state);
     return is_any;
   }
 
@@ -71,7 +74,7 @@ class EveryPath {
   const Property<State>& property_;
   std::size_t length_;
   Path<Model> path_;
-  std::set<std::pair<std::size_t, State>> hopeless_;
+  std::vector<std::unordered_set<State, boost::hash<State>>> hopeless_;  // by depth
   std::vector<Path<Model>> paths_;
 };
 

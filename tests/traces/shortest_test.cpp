@@ -222,19 +222,6 @@ TEST_CASE("shortest: a search that ends within the violation's level claims no n
   CHECK(violated > 5);
 }
 
-TEST_CASE("shortest: little memory leaves the canonical trace, and no number") {
-  const Settings settings = find_variant("write-up-fix")->settings;
-  const auto properties = choose_properties(Texts{"election_safety"});
-  CheckOptions options;
-  options.search.limits.memory_bytes_max = std::uint64_t{24} << 10U;
-  const RaftOutcome little = check(settings, properties, options, every_reduction);
-  REQUIRE(little.properties.at(0).trace);
-  CHECK(little.properties.at(0).length() == 6);
-  CHECK_FALSE(little.properties.at(0).shortest);
-  options.search.limits.memory_bytes_max = std::uint64_t{4} << 20U;
-  CHECK(check(settings, properties, options, every_reduction).properties.at(0).shortest);
-}
-
 TEST_CASE("raft terms: who acts, what is a fault, and renaming agree with the actions' texts") {
   const Settings settings =
       test::settings_of("servers=3 max_term=2 max_crashes=1 max_cuts=1 network=at-most-once");
@@ -254,7 +241,7 @@ TEST_CASE("raft terms: who acts, what is a fault, and renaming agree with the ac
       const bool is_over = k % 25 == 24 || successors.empty();
       state = is_over ? initial_state() : successors[random() % successors.size()];
     }
-    REQUIRE(actions.size() > 60);
+    REQUIRE(actions.size() > 50);
     for (const Action& action : actions) {
       const std::string text = describe(action, here);
       CAPTURE(text);

@@ -118,11 +118,11 @@ std::string render_html(const Story& story, const RenderOptions& options) {
   page += fmt::format("<body{}>\n{}", is_good ? " class=\"good\"" : "", page_head(story, title));
   page += fmt::format("<main>\n<div class=\"board\" id=\"board\" style=\"--natural: {}px\">\n{}",
                       drawn.width, picture(story, drawn));
-  page += "<div class=\"panel\">\n" + html::why(story) + stepper();
+  page += "<div class=\"panel\">\n" + stepper();
   for (std::size_t k = std::min(options.from, last); k <= last; ++k) {
     page += html::step_card(story, k);
   }
-  page += "</div>\n</div>\n" + below(story) + "</main>\n";
+  page += html::why(story) + "</div>\n</div>\n" + below(story) + "</main>\n";
   // In XML a script is text like any other: its signs must not be markup.
   return page + fmt::format("<script>\n//<![CDATA[\n{}//]]>\n</script>\n</body>\n</html>\n",
                             report_script());

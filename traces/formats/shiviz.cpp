@@ -103,7 +103,9 @@ std::string render_shiviz(const Story& story, const RenderOptions& /*options*/) 
                       is_violated ? "counterexample of" : "behaviour for", story.property);
   text += Execution(story, fields).text();
   for (const Story& passing : story.passing) {
-    text += fmt::format("=== {}: keeps {} ===\n", passing.variant, story.property);
+    const auto& contrast = story.explanation.contrast;
+    text += fmt::format("=== {}{}: keeps {} ===\n", passing.variant,
+                        contrast ? " with " + contrast->guard : "", story.property);
     text += Execution(passing, fields).text();
   }
   return text;

@@ -1,6 +1,8 @@
 // The terminal view: a heading, the table, and below it why the trace is as it is.
 #include "traces/formats/text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "traces/formats/notes.h"
@@ -16,9 +18,12 @@ class Text {
   explicit Text(const RenderOptions& options) : options_(options) {}
 
   void line(std::string_view text, Ink ink = Ink::plain) { paragraph(text, 0, 0, ink); }
+  // Lines that are much longer are hard to read, however wide the terminal is.
   void paragraph(std::string_view text, std::size_t indent, std::size_t hanging,
                  Ink ink = Ink::plain) {
-    for (const TextLine& one : wrapped(text, indent, hanging, options_.columns, ink)) {
+    constexpr std::size_t columns_max = 110;
+    const std::size_t columns = std::min(options_.columns, columns_max);
+    for (const TextLine& one : wrapped(text, indent, hanging, columns, ink)) {
       text_ += one.rendered(options_.use_color);
     }
   }
@@ -36,7 +41,8 @@ void add_key(Text& text, const Story& story, const RenderOptions& options, bool 
   std::string key = story.key;
   if (is_brief && !story.brief_key.empty()) key = story.brief_key + "; " + key;
   if (!story.transits.empty()) {
-    key += fmt::format("; a{}n2 message a, to n2", marks.arrow);
+    const std::string& to = story.lanes[story.transits[0].to].name;
+    key += fmt::format("; {0}{1}{2} message {0}, to {2}", letter_of(0), marks.arrow, to);
   }
   bool has_unneeded = false;
   for (std::size_t k = 1; k <= story.length(); ++k) has_unneeded |= !is_needed(story, k);
@@ -59,12 +65,22 @@ void add_proof(Text& text, const Explanation& explanation) {
   }
 }
 
-void add_contrast(Text& text, const Explanation& explanation) {
-  if (!explanation.contrast) return;
-  const Contrast& contrast = *explanation.contrast;
+// In full the passing run has its table too.
+void add_contrast(Text& text, const Story& story, const RenderOptions& options) {
+  if (!story.explanation.contrast) return;
+  const Contrast& contrast = *story.explanation.contrast;
   text.blank();
   text.line("The same schedule under the rule", Ink::strong);
   text.paragraph(contrast.difference + " " + contrast.consequence, 2, 2);
+  if (!options.is_full) return;
+  RenderOptions brief = options;
+  brief.is_full = false;
+  brief.from = 0;
+  brief.to.reset();
+  for (const Story& passing : story.passing) {
+    text.blank();
+    text.add(text_table(passing, brief).text);
+  }
 }
 
 void add_closing(Text& text, const Story& story) {
@@ -100,7 +116,7 @@ std::string text_of_trace(const Story& story, const RenderOptions& options) {
   if (!left_out.empty()) text.line(left_out);
   add_key(text, story, options, table.is_brief);
   add_proof(text, story.explanation);
-  add_contrast(text, story.explanation);
+  add_contrast(text, story, options);
   add_closing(text, story);
   add_outlook(text, story);
   return text.text();

@@ -120,9 +120,9 @@ std::string bugs_text(const SuiteReport& report, const RunResult& result,
                           story_name(page_name, bug), bug.property);
     }
     text += fmt::format(
-        "<h2>{} is violated in {}</h2>\n<p>It says that {}.</p>\n"
+        "<h2>{} is violated in {}</h2>\n"
         "<p class=\"note\">{} bug <code>{}</code></p>\n<pre>{}</pre>\n",
-        bug.property, steps_text(property.length()), markup_text(property.sentence),
+        bug.property, steps_text(property.length()),
         standing_name(bug.standing, report.has_baseline), bug.fingerprint,
         markup_text(bug_trace(bug)));
   }

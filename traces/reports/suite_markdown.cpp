@@ -29,9 +29,9 @@ std::string bug_text(const SuiteReport& report, const RunResult& result, const B
   const auto& property = result.outcome->properties.at(bug.outcome);
   return fmt::format(
       "\n<details><summary>{} is violated in {} ({} bug <code>{}</code>)</summary>\n\n"
-      "It says that {}.\n\n```text\n{}```\n</details>\n",
+      "```text\n{}```\n</details>\n",
       bug.property, steps_text(property.length()), standing_name(bug.standing, report.has_baseline),
-      bug.fingerprint, markdown_cell(property.sentence), bug_trace(bug));
+      bug.fingerprint, bug_trace(bug));
 }
 
 // What did not pass, with the reasons.

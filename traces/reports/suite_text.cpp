@@ -31,14 +31,11 @@ bool is_trace_shown(const RunResult& result, const Bug& bug) {
 }
 
 std::string bug_text(const RunResult& result, const Bug& bug, bool has_baseline) {
-  const auto& property = result.outcome->properties.at(bug.outcome);
-  std::string text = fmt::format("      {} {}: it says that {}\n",
-                                 upper(standing_name(bug.standing, has_baseline)), bug.fingerprint,
-                                 property.sentence);
-  if (is_trace_shown(result, bug)) {
-    text += "\n" + bug_trace(bug) + "\n";
-  }
-  return text;
+  const std::string head =
+      fmt::format("      {} {}", upper(standing_name(bug.standing, has_baseline)), bug.fingerprint);
+  if (is_trace_shown(result, bug)) return fmt::format("{}\n\n{}\n", head, bug_trace(bug));
+  return fmt::format("{}: it says that {}\n", head,
+                     result.outcome->properties.at(bug.outcome).sentence);
 }
 
 std::string remarks_text(const SuiteReport& report) {

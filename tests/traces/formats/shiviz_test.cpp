@@ -162,7 +162,7 @@ TEST_CASE("shiviz: random behaviours with faults of the network keep the rules")
 TEST_CASE("shiviz: counterexample and passing run are two executions of one log") {
   Story story = variant_story("split-brain");
   Story passing = variant_story("forget-vote");
-  passing.variant = "split-brain with wait_for_quorum";
+  passing.variant = "split-brain";
   story.passing = {passing};
   const Log log = read_log(render_shiviz(story, {}));
   CHECK(log.names ==

@@ -163,6 +163,7 @@ TEST_CASE("text: steps that the proof does not need are marked") {
   Story story = variant_story("split-brain");
   CHECK_FALSE(has(render_text(story, {}), "·"));
   story.explanation.is_needed = {false, true};
+  story.explanation.is_slice_verified = false;
   const std::string text = render_text(story, {});
   CHECK(has(text, "   1· Timeout(n1)"));
   CHECK(has(text, "   2✗ Timeout(n2)"));
