@@ -101,7 +101,7 @@ example_said '^  consistency  *violated at depth 3:'
 sed -n '/^  consistency /,/^  stability /p' "$output" >"$scratch/trace"
 [ "$(grep -c '^ *[0-9][0-9]*  ' "$scratch/trace")" -eq 4 ] ||
   fail "the counterexample to consistency is not an initial state and 3 steps"
-grep -q '^   3  RMRcvCommitMsg(r2)  *working committed aborted;' "$scratch/trace" ||
+grep -q '^   3  RMRcvCommitMsg(r2)  *aborted committed working;' "$scratch/trace" ||
   fail "the counterexample does not end with an RM committed beside one aborted"
 checked "--broken: a counterexample of 3 steps, exit status 1"
 
