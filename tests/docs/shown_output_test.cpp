@@ -75,6 +75,15 @@ TEST_CASE("docs: what a page shows below a command is what it prints") {
   }
 }
 
+TEST_CASE("docs: the picture of a counterexample is what the program draws") {
+  const std::string picture =
+      read_file((fs::path(SCRUTINEER_SOURCE_DIR) / "docs" / "write-up-fix.svg").string());
+  const ProgramResult result =
+      run_shell("'" SCRUTINEER_PROGRAM "' check write-up-fix --format svg 2>/dev/null");
+  CHECK(result.exit_status == 1);
+  CHECK(result.out == picture);
+}
+
 TEST_CASE("docs: shown output is compared line by line, with dots for what is left out") {
   const std::vector<std::string> lines = {"a", "b", "c"};
   CHECK(matches({"a", "b", "c"}, 0, lines, 0));
