@@ -10,7 +10,6 @@
 #include "model/version.h"
 #include "properties/raft/property_list.h"
 #include "traces/explain/raft_explain.h"
-#include "traces/explain/raft_passing_run.h"
 #include "traces/printable.h"
 #include "traces/raft_report.h"
 #include "traces/raft_transits.h"
@@ -234,15 +233,13 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
 Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path,
                      std::optional<ShortestCount> shortest) {
   if (subject.property == "none") return tell(subject, path, {});
-  Explanation explanation = explain(subject.settings, subject.property, path);
+  auto [explanation, passing] = explain_with_passing_run(subject.settings, subject.property, path);
   explanation.shortest = std::move(shortest);
   Story story = tell(subject, path, std::move(explanation));
-  const auto repaired = repaired_settings(subject.settings, subject.property, path);
-  const auto passing = passing_run(subject.settings, subject.property, path);
-  if (repaired && passing) {
+  if (passing) {
     StorySubject right = subject;
-    right.settings = *repaired;
-    story.passing.push_back(tell(right, *passing, {}));
+    right.settings = passing->settings;
+    story.passing.push_back(tell(right, passing->path, {}));
   }
   return story;
 }

@@ -27,9 +27,10 @@ Sentence allowed_sentence(const Settings& settings) {
 
 }  // namespace
 
-Explanation explain(const Settings& settings, std::string_view property,
-                    const Path<ReadableModel>& path) {
-  Explanation explanation;
+Explained explain_with_passing_run(const Settings& settings, std::string_view property,
+                                   const Path<ReadableModel>& path) {
+  Explained explained;
+  Explanation& explanation = explained.explanation;
   const Trial trial(settings, property);
   Analysis analysis = analyse(trial, path);
   explanation.proof = std::move(analysis.proof);
@@ -37,13 +38,19 @@ Explanation explain(const Settings& settings, std::string_view property,
   explanation.causes = analysis.slice.causes;
   explanation.is_slice_verified = analysis.slice.grade != SliceGrade::whole;
   if (analysis.blame.is_allowed_by_raft) explanation.proof.push_back(allowed_sentence(settings));
-  if (analysis.repair.empty()) return explanation;
-  const Rerun run = repaired_run(trial, analysis);
+  if (analysis.repair.empty()) return explained;
+  Rerun run = repaired_run(trial, analysis);
   const auto& numbers = analysis.slice.numbers;
   const History needed(settings, analysis.slice.path, &numbers);
   explanation.broken_rule = broken_rule(settings, analysis.blame, numbers[run.differs_at]);
   explanation.contrast = contrast_of(needed, property, analysis.repair, run);
-  return explanation;
+  explained.passing = PassingRun{repaired(settings, analysis.repair), std::move(run.path)};
+  return explained;
+}
+
+Explanation explain(const Settings& settings, std::string_view property,
+                    const Path<ReadableModel>& path) {
+  return explain_with_passing_run(settings, property, path).explanation;
 }
 
 }  // namespace scrutineer::raft

@@ -11,7 +11,6 @@
 #include "tests/traces/explain/citations.h"
 #include "tests/traces/explain/counterexamples.h"
 #include "tests/traces/explain/walks.h"
-#include "traces/explain/raft_passing_run.h"
 #include "traces/explain/raft_rerun.h"
 #include "traces/judge.h"
 
@@ -165,9 +164,11 @@ void check_contrast(const Subject& subject, const Explanation& explanation) {
   std::vector<raft::Action> schedule;
   for (const std::size_t k : needed) schedule.push_back(subject.path.steps[k - 1].first);
   CHECK_FALSE(trial.proof(subject.path.initial, schedule));
-  const auto passing = raft::passing_run(subject.settings, subject.property, subject.path);
-  REQUIRE(passing);
-  CHECK(raft::repaired_settings(subject.settings, subject.property, subject.path) == repaired);
+  const auto run =
+      raft::explain_with_passing_run(subject.settings, subject.property, subject.path).passing;
+  REQUIRE(run);
+  CHECK(run->settings == repaired);
+  const Path<raft::ReadableModel>* const passing = &run->path;
   CHECK(fault_of_behaviour(raft::ReadableModel(repaired), *passing).value_or("") == "");
   CHECK(holds_throughout(trial, *passing));
   REQUIRE(contrast.actions.size() == passing->steps.size());
@@ -221,7 +222,8 @@ TEST_CASE("explain: a guard that is named is off, and the trace fails with it pu
       check_contrast(subject, explanation);
       continue;
     }
-    CHECK_FALSE(raft::passing_run(subject.settings, subject.property, subject.path));
+    CHECK_FALSE(
+        raft::explain_with_passing_run(subject.settings, subject.property, subject.path).passing);
     // Nothing to blame: a witness, or two leaders that correct Raft allows.
     CHECK((subject.property == "leader_elected" || subject.property == "single_leader"));
   }
