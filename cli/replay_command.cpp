@@ -30,12 +30,8 @@ class ReplayCommand : public Command {
  public:
   CLI::App* declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("replay", "Validate a trace against the model");
-    command
-        ->add_option("TRACE", trace_,
-                     "a trace file, or the result of check --json; - for standard input")
-        ->required();
-    command->add_option("--property", property_,
-                        "which trace of a result; default: the first property that is violated");
+    add_trace_argument(*command, trace_);
+    add_trace_property(*command, property_);
     command->add_flag("--json", is_json_, "the answer as JSON");
     command->footer(footer);
     return command;

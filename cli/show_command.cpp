@@ -32,12 +32,8 @@ class ShowCommand : public Command {
  public:
   CLI::App* declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand("show", "Tell a trace in any of the formats");
-    command
-        ->add_option("TRACE", trace_,
-                     "a trace file, or the result of check --json; - for standard input")
-        ->required();
-    command->add_option("--property", property_,
-                        "which trace of a result; default: the first property that is violated");
+    add_trace_argument(*command, trace_);
+    add_trace_property(*command, property_);
     command->add_flag("--outlook", wants_outlook_,
                       "how near the violation was at each step; a search from each of them");
     add_view_options(*command, view_);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/errors.h"
 #include "properties/raft/property_list.h"
@@ -48,6 +49,18 @@ std::string read_standard_input(const Streams& streams) {
 }
 
 }  // namespace
+
+void add_trace_argument(CLI::App& command, std::string& trace) {
+  command
+      .add_option("TRACE", trace,
+                  "a trace file, or the result of check --json; - for standard input")
+      ->required();
+}
+
+void add_trace_property(CLI::App& command, std::string& property) {
+  command.add_option("--property", property,
+                     "which trace of a result; default: the first property that is violated");
+}
 
 bool is_trace_name(const std::string& target) {
   if (target.ends_with(".toml")) return false;

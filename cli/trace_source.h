@@ -6,7 +6,17 @@
 #include "cli/streams.h"
 #include "traces/trace_file.h"
 
+namespace CLI {
+class App;
+}
+
 namespace scrutineer::cli {
+
+/// Adds the argument TRACE, which `read_trace` takes, to a command.
+void add_trace_argument(CLI::App& command, std::string& trace);
+
+/// Adds --property, which of a result's traces `read_trace` takes.
+void add_trace_property(CLI::App& command, std::string& property);
 
 /// Whether TARGET is meant as a trace, and not as a variant or a file of settings: "*.json" or "-",
 /// or a path that does not end in .toml.

@@ -32,16 +32,12 @@ class WhyNotCommand : public Command {
   CLI::App* declare(CLI::App& program) override {
     CLI::App* command = program.add_subcommand(
         "why-not", "Say which conditions of an action hold at a step of a trace");
-    command
-        ->add_option("TRACE", trace_,
-                     "a trace file, or the result of check --json; - for standard input")
-        ->required();
+    add_trace_argument(*command, trace_);
     command->add_option("ACTION", words_, "an action as traces print it, in one word or in several")
         ->required();
     command->add_option("--step", step_,
                         "in the state after this step, 0 for the initial one; default: the last");
-    command->add_option("--property", property_,
-                        "which trace of a result; default: the first property that is violated");
+    add_trace_property(*command, property_);
     command->add_flag("--json", is_json_, "the answer as JSON");
     command->footer(footer);
     return command;
