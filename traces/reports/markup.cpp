@@ -3,28 +3,10 @@
 #include <cstddef>
 
 #include "traces/printable.h"
+#include "traces/utf8.h"
 
 namespace scrutineer {
 namespace {
-
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
-
-// Bytes of the UTF-8 character that `text` begins with; 0 if it begins with none. Overlong forms,
-// surrogates and what lies beyond Unicode begin with bytes, or pairs of them, that are excluded.
-std::size_t character_length(std::string_view text) {
-  const auto byte = [&](std::size_t k) { return static_cast<unsigned char>(text[k]); };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
-  for (std::size_t k = 1; k < length; ++k) {
-    if (!is_continuation(text[k])) return 0;
-  }
-  const unsigned second = byte(1);
-  const bool is_bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
-                      (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
-  return is_bad ? 0 : length;
-}
 
 std::string escaped(std::string_view text, std::string_view special, auto&& escape) {
   std::string result;
@@ -47,10 +29,10 @@ std::string percent(char c) {
 std::string markup_text(std::string_view text) {
   std::string result;
   while (!text.empty()) {
-    const std::size_t length = character_length(text);
+    const std::size_t length = utf8_length(text);
     const char c = text[0];
     if (length == 0) {
-      result += "\xEF\xBF\xBD";
+      result += replacement_character;
     } else if (c == '&') {
       result += "&amp;";
     } else if (c == '<') {
@@ -61,8 +43,8 @@ std::string markup_text(std::string_view text) {
       result += "&quot;";
     } else if (length == 1 && c != '\n' && c != '\t') {
       result += printable(text.substr(0, 1));
-    } else if (text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF")) {
-      result += "\xEF\xBF\xBD";  // U+FFFE and U+FFFF are no characters of XML
+    } else if (is_noncharacter_of_xml(text.substr(0, length))) {
+      result += replacement_character;
     } else {
       result += text.substr(0, length);
     }
