@@ -97,21 +97,9 @@ void tell_action(Moment& moment, const Action& action, const Settings& settings)
   moment.action = describe(action, settings);
   moment.action_kind = action_kind_name(action.kind);
   moment.parameters = action_parameters(action, settings);
-  switch (action.kind) {
-    case ActionKind::timeout:
-    case ActionKind::send_heartbeats: moment.actor = action.server - 1U; break;
-    case ActionKind::receive_request_vote:
-    case ActionKind::receive_vote:
-    case ActionKind::receive_heartbeat:
-    case ActionKind::receive_heartbeat_reject: moment.actor = action.message.to - 1U; break;
-    case ActionKind::crash:
-    case ActionKind::restart:
-      moment.actor = action.server - 1U;
-      moment.is_fault = true;
-      break;
-    case ActionKind::partition:
-    case ActionKind::cut_link:
-    case ActionKind::heal_link: moment.is_fault = true; break;
+  moment.is_fault = is_fault(action.kind);
+  if (const ServerId actor = actor_of(action); actor != no_server) {
+    moment.actor = static_cast<std::size_t>(actor - 1);
   }
 }
 

@@ -8,10 +8,6 @@
 namespace scrutineer::raft {
 namespace {
 
-bool is_delivery(const Action& action) {
-  return action.message.from != no_server && action.kind == delivery_of(action.message.type);
-}
-
 Settings with_holding_links(Settings settings) {
   settings.network = Network::at_most_once;
   settings.cut_messages = CutMessages::held;
@@ -21,7 +17,7 @@ Settings with_holding_links(Settings settings) {
 // What `action` sends in `state`, asked of rules whose links hold messages.
 std::vector<Message> sent_by(const Action& action, State state, const Rules& holding_rules) {
   state.messages.clear();
-  if (is_delivery(action)) state.messages.insert(action.message);
+  if (is_delivery(action.kind)) state.messages.insert(action.message);
   for (const Step& step : holding_rules.steps(state)) {
     if (!(step.action == action)) continue;
     return {step.next.messages.begin(), step.next.messages.end()};
@@ -49,7 +45,7 @@ class Tracing {
   void add_step(const State& before, const Action& action, const State& after) {
     const std::size_t moment = fates_.moments.size();
     fates_.moments.emplace_back();
-    if (is_delivery(action)) deliver(action.message, moment, after);
+    if (is_delivery(action.kind)) deliver(action.message, moment, after);
     for (const Message& m : sent_by(action, before, holding_rules_)) send(m, moment, after);
     lose_what_is_gone(moment, after);
     MessagesAt& at = fates_.moments.back();

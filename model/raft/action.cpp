@@ -78,6 +78,44 @@ ActionKind delivery_of(MessageType type) {
                                  static_cast<int>(type));
 }
 
+bool is_delivery(ActionKind kind) {
+  return kind >= ActionKind::receive_request_vote && kind <= ActionKind::receive_heartbeat_reject;
+}
+
+bool is_fault(ActionKind kind) {
+  switch (kind) {
+    case ActionKind::crash:
+    case ActionKind::restart:
+    case ActionKind::partition:
+    case ActionKind::cut_link:
+    case ActionKind::heal_link: return true;
+    case ActionKind::timeout:
+    case ActionKind::send_heartbeats:
+    case ActionKind::receive_request_vote:
+    case ActionKind::receive_vote:
+    case ActionKind::receive_heartbeat:
+    case ActionKind::receive_heartbeat_reject: break;
+  }
+  return false;
+}
+
+ServerId actor_of(const Action& action) {
+  switch (action.kind) {
+    case ActionKind::receive_request_vote:
+    case ActionKind::receive_vote:
+    case ActionKind::receive_heartbeat:
+    case ActionKind::receive_heartbeat_reject: return action.message.to;
+    case ActionKind::timeout:
+    case ActionKind::send_heartbeats:
+    case ActionKind::crash:
+    case ActionKind::restart: return action.server;
+    case ActionKind::partition:
+    case ActionKind::cut_link:
+    case ActionKind::heal_link: break;
+  }
+  return no_server;
+}
+
 std::string_view message_type_name(MessageType type) {
   static constexpr std::array<std::string_view, 4> names = {"RequestVote", "Vote", "Heartbeat",
                                                             "HeartbeatReject"};

@@ -33,6 +33,12 @@ inline constexpr std::size_t action_kind_count = 11;
 /// The delivery of a message of this type.
 [[nodiscard]] ActionKind delivery_of(MessageType type);
 
+/// Whether it delivers a message.
+[[nodiscard]] bool is_delivery(ActionKind kind);
+
+/// Crash, restart, partition, and single links that fail or heal.
+[[nodiscard]] bool is_fault(ActionKind kind);
+
 /// One enabled event with its parameters. Only the fields that the kind has are set:
 /// `server` for timeout, send_heartbeats, crash, restart; `message` for deliveries;
 /// `links` for partition (all that fail from now on), cut_link and heal_link (the one link).
@@ -43,6 +49,10 @@ struct Action {
   LinkSet links;
   auto operator<=>(const Action&) const = default;
 };
+
+/// The server that an action happens at (a delivery: the receiver); `no_server` for what happens to
+/// the network.
+[[nodiscard]] ServerId actor_of(const Action& action);
 
 /// "RequestVote t1 n1>n2", "Vote t1 n2>n1 granted".
 [[nodiscard]] std::string describe(const Message& message);

@@ -247,7 +247,7 @@ TEST_CASE("raft terms: who acts, what is a fault, and renaming agree with the ac
       CAPTURE(text);
       const char actor = actor_in(text);
       CHECK(actor_of(action) == (actor == 0 ? 0 : actor - '0'));
-      CHECK(is_fault(action) == is_fault_text(text));
+      CHECK(is_fault(action.kind) == is_fault_text(text));
       const std::string other = describe(renamed(action, {0, 2, 3, 1}), here);
       CHECK(sorted_groups(other) == renamed_text(text, "231"));
     }

@@ -92,11 +92,6 @@ Place place_of(Part part, int a, int b) {
 
 Place place_of(const Message& message) { return {Part::message, 0, 0, message}; }
 
-bool is_delivery(const Action& action) {
-  return action.kind >= ActionKind::receive_request_vote &&
-         action.kind <= ActionKind::receive_heartbeat_reject;
-}
-
 std::vector<Place> reads_of(const Settings& settings, const State& before, const Action& action,
                             const State& after) {
   Places reads;

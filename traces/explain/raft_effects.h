@@ -15,7 +15,6 @@
 
 #include "model/raft/action.h"
 #include "model/raft/state.h"
-#include "traces/explain/raft_terms.h"
 
 namespace scrutineer::raft {
 
@@ -42,8 +41,5 @@ struct Place {
 /// What differs between two states. Sorted, each once.
 [[nodiscard]] std::vector<Place> writes_of(const Settings& settings, const State& before,
                                            const State& after);
-
-/// Whether the action delivers a message.
-[[nodiscard]] bool is_delivery(const Action& action);
 
 }  // namespace scrutineer::raft

@@ -46,7 +46,7 @@ void History::follow(std::size_t k) {
   const Action& taken = action(k);
   const State& before = state(k - 1);
   const State& after = state(k);
-  sent_at_.push_back(is_delivery(taken) ? in_flight_since_[taken.message] : 0);
+  sent_at_.push_back(is_delivery(taken.kind) ? in_flight_since_[taken.message] : 0);
   for (const Message& m : after.messages) {
     if (!before.messages.contains(m)) in_flight_since_[m] = k;
   }

@@ -67,7 +67,7 @@ Sentence ignorance_sentence(const History& h, const Election& early, const Elect
   Citations cite = h.citations();
   for (std::size_t k = h.term_since(early.leader, h.length()) + 1; k <= h.length(); ++k) {
     const Action& action = h.action(k);
-    if (!is_delivery(action) || action.message.to != early.leader) continue;
+    if (!is_delivery(action.kind) || action.message.to != early.leader) continue;
     if (action.message.term <= early.term) continue;
     return cite.sentence(
         fmt::format("{} did not heed the answer of term {} that it received at {}.",
@@ -166,7 +166,7 @@ Sentences term_monotonic(const History& h) {
                                                    cite.step(h.term_since(i, last - 1))))};
   const Action& action = h.action(last);
   std::string cause = "Its crash";
-  if (is_delivery(action)) {
+  if (is_delivery(action.kind)) {
     const Message& m = action.message;
     cause = fmt::format("The heartbeat of term {} that {} sent at {} and that arrived", m.term,
                         name_of(m.from), cite.step(h.sent_at(last)));

@@ -22,7 +22,7 @@ bool is_same_but_for_counters(State a, State b) {
 // The message that the counterpart of the sending step sent in the place of the one that step `k`
 // delivers.
 std::optional<Message> substitute(const History& h, const Rerun& run, std::size_t k) {
-  if (!is_delivery(h.action(k))) return std::nullopt;
+  if (!is_delivery(h.action(k).kind)) return std::nullopt;
   const std::size_t sender = h.sent_at(k);
   const std::size_t there = sender == 0 ? 0 : run.step_of[sender - 1];
   if (there == 0) return std::nullopt;

@@ -16,7 +16,7 @@ ActionTerms<WideModel> terms_of(const WideModel& model, const Reducer& orbits, b
     return static_cast<Actor>(actor_of(model.unpack(action)));
   };
   terms.is_fault = [&model](const PackedAction& action) {
-    return raft::is_fault(model.unpack(action));
+    return raft::is_fault(model.unpack(action).kind);
   };
   if (!is_symmetric) return terms;
   terms.canonical = [&model, &orbits](const WideModel::State& state, ActorNames& names) {

@@ -48,40 +48,6 @@ void add_types(std::vector<int>& lengths, int left, int greatest, int servers,
 
 }  // namespace
 
-ServerId actor_of(const Action& action) {
-  switch (action.kind) {
-    case ActionKind::receive_request_vote:
-    case ActionKind::receive_vote:
-    case ActionKind::receive_heartbeat:
-    case ActionKind::receive_heartbeat_reject: return action.message.to;
-    case ActionKind::timeout:
-    case ActionKind::send_heartbeats:
-    case ActionKind::crash:
-    case ActionKind::restart: return action.server;
-    case ActionKind::partition:
-    case ActionKind::cut_link:
-    case ActionKind::heal_link: break;
-  }
-  return no_server;
-}
-
-bool is_fault(const Action& action) {
-  switch (action.kind) {
-    case ActionKind::crash:
-    case ActionKind::restart:
-    case ActionKind::partition:
-    case ActionKind::cut_link:
-    case ActionKind::heal_link: return true;
-    case ActionKind::timeout:
-    case ActionKind::send_heartbeats:
-    case ActionKind::receive_request_vote:
-    case ActionKind::receive_vote:
-    case ActionKind::receive_heartbeat:
-    case ActionKind::receive_heartbeat_reject: break;
-  }
-  return false;
-}
-
 Action renamed(const Action& action, const ServerNames& names) {
   Action result = action;
   result.server = names[action.server];

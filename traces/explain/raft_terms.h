@@ -1,4 +1,5 @@
-// Who acts in an action, what is a fault, and what renaming the servers makes of it.
+// What renaming the servers makes of an action, and the renamings up to the lengths of their
+// cycles.
 #pragma once
 
 #include <array>
@@ -8,13 +9,6 @@
 #include "model/raft/action.h"
 
 namespace scrutineer::raft {
-
-/// The server that an action happens at (a delivery: the receiver); `no_server` for what happens
-/// to the network.
-[[nodiscard]] ServerId actor_of(const Action& action);
-
-/// Crash, restart, partition, and single links that fail or heal.
-[[nodiscard]] bool is_fault(const Action& action);
 
 /// name[i] is the new name of server i; name[0] is 0.
 using ServerNames = std::array<std::uint8_t, servers_max + 1>;

@@ -72,11 +72,10 @@ Json location_json(const SuiteReport& report, const SuiteRun& run) {
           {"logicalLocations", Json::array({{{"fullyQualifiedName", run.name}}})}};
 }
 
-// Who a step happens at: a server's name, or the network.
-std::string actor_of(const Action& action) {
-  if (action.server != no_server) return fmt::format("n{}", action.server);
-  if (action.message.to != no_server) return fmt::format("n{}", action.message.to);
-  return "network";
+// Whom a step happens at: a server's name, or the network.
+std::string actor_name(const Action& action) {
+  const ServerId actor = actor_of(action);
+  return actor == no_server ? "network" : fmt::format("n{}", actor);
 }
 
 Json code_flow_json(const SuiteReport& report, const SuiteRun& run,
@@ -86,8 +85,9 @@ Json code_flow_json(const SuiteReport& report, const SuiteRun& run,
     const Action& action = path.steps[k].first;
     Json location = location_json(report, run);
     location["message"] = text_json(fmt::format("{}. {}", k + 1, describe(action, run.settings)));
-    Json& flow = flows[actor_of(action)];
-    flow["id"] = actor_of(action);
+    const std::string actor = actor_name(action);
+    Json& flow = flows[actor];
+    flow["id"] = actor;
     flow["locations"].push_back({{"location", std::move(location)}, {"executionOrder", k + 1}});
   }
   Json thread_flows = Json::array();

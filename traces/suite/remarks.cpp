@@ -16,10 +16,6 @@ constexpr std::uint64_t states_sought = 20'000;
 constexpr int walks = 64;
 constexpr int walk_steps = 40;
 
-bool is_delivery(ActionKind kind) {
-  return kind >= ActionKind::receive_request_vote && kind <= ActionKind::receive_heartbeat_reject;
-}
-
 // Whether the settings allow the action at all; what they exclude needs no remark.
 bool is_possible(ActionKind kind, const Settings& settings) {
   const bool has_links = settings.servers > 1;
