@@ -50,6 +50,60 @@ std::vector<std::size_t> steps_of(const std::vector<Choice>& choices, std::size_
   return indices;
 }
 
+// Depth first through the choices of one size: a step is taken, or left out unless it is fixed.
+class ChoicesOfSize {
+ public:
+  ChoicesOfSize(const Trial& trial, const Path<ReadableModel>& path,
+                const std::vector<bool>& is_fixed, const std::vector<std::size_t>& from,
+                const std::function<bool(const KeptSteps&)>& is_good, std::size_t& steps_left)
+      : trial_(trial),
+        path_(path),
+        is_fixed_(is_fixed),
+        from_(from),
+        is_good_(is_good),
+        steps_left_(steps_left) {}
+
+  // Whether a good choice of `size` steps was found; it is `kept()` then.
+  bool search(std::size_t size) { return descend(0, size); }
+  [[nodiscard]] bool has_given_up() const { return has_given_up_; }
+  [[nodiscard]] const KeptSteps& kept() const { return kept_; }
+
+ private:
+  bool descend(std::size_t j, std::size_t size) {
+    if (has_given_up_ || from_.size() - j < size) return false;
+    if (j == from_.size()) return is_good_(kept_);
+    if (size > 0 && takes(j)) {
+      if (descend(j + 1, size - 1)) return true;
+      kept_.indices.pop_back();
+      kept_.states.pop_back();
+    }
+    return !is_fixed_[from_[j]] && descend(j + 1, size);
+  }
+
+  // The step is enabled, changes something or is fixed, and decides if and only if it is the last.
+  bool takes(std::size_t j) {
+    if (steps_left_ == 0) has_given_up_ = true;
+    if (has_given_up_) return false;
+    --steps_left_;
+    const State& before = kept_.states.empty() ? path_.initial : kept_.states.back();
+    auto next = trial_.successor(before, path_.steps[from_[j]].first);
+    if (!next || (*next == before && !is_fixed_[from_[j]])) return false;
+    if (trial_.decides(before, *next) != (j + 1 == from_.size())) return false;
+    kept_.indices.push_back(from_[j]);
+    kept_.states.push_back(*std::move(next));
+    return true;
+  }
+
+  const Trial& trial_;
+  const Path<ReadableModel>& path_;
+  const std::vector<bool>& is_fixed_;
+  const std::vector<std::size_t>& from_;
+  const std::function<bool(const KeptSteps&)>& is_good_;
+  std::size_t& steps_left_;
+  bool has_given_up_ = false;
+  KeptSteps kept_;
+};
+
 }  // namespace
 
 std::optional<KeptSteps> kept_steps(const Trial& trial, const Path<ReadableModel>& path,
@@ -123,6 +177,21 @@ FewestSteps fewest_steps(const Trial& trial, const Path<ReadableModel>& path,
   auto indices = steps_of(choices, *fewest);
   indices.push_back(from.back());
   return {true, kept_steps(trial, path, std::move(indices))};
+}
+
+FewestSteps fewest_good_steps(const Trial& trial, const Path<ReadableModel>& path,
+                              const std::vector<bool>& is_fixed,
+                              const std::vector<std::size_t>& from,
+                              const std::function<bool(const KeptSteps&)>& is_good,
+                              std::size_t size_least, std::size_t size_known,
+                              std::size_t steps_max) {
+  std::size_t steps_left = steps_max;
+  for (std::size_t size = size_least; size < size_known; ++size) {
+    ChoicesOfSize choices(trial, path, is_fixed, from, is_good, steps_left);
+    if (choices.search(size)) return {true, choices.kept()};
+    if (choices.has_given_up()) return {};
+  }
+  return {true, std::nullopt};
 }
 
 }  // namespace scrutineer::raft

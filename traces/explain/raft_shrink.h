@@ -1,4 +1,4 @@
-// Fewer steps of a counterexample that still are one: two ways, both by replay alone.
+// Fewer steps of a counterexample that still are one: three ways, all by replay alone.
 #pragma once
 
 #include <cstddef>
@@ -44,5 +44,16 @@ struct FewestSteps {
                                        const std::vector<bool>& is_fixed,
                                        const std::vector<std::size_t>& from, std::size_t size_known,
                                        std::size_t states_max);
+
+/// The same among the choices that are `is_good`, a predicate that may look at the whole behaviour:
+/// so choices that lead to the same state stay apart, and their number doubles with every step that
+/// is not fixed. Sizes are tried upward from `size_least`, below which there is nothing; gives up
+/// beyond `steps_max` replayed steps. REQUIRES as above.
+[[nodiscard]] FewestSteps fewest_good_steps(const Trial& trial, const Path<ReadableModel>& path,
+                                            const std::vector<bool>& is_fixed,
+                                            const std::vector<std::size_t>& from,
+                                            const std::function<bool(const KeptSteps&)>& is_good,
+                                            std::size_t size_least, std::size_t size_known,
+                                            std::size_t steps_max);
 
 }  // namespace scrutineer::raft

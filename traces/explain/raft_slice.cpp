@@ -162,12 +162,14 @@ Slice slice_of(const Trial& trial, const Path<ReadableModel>& path,
   if (shrink(trial, path, is_fixed, keeps_proof, effort.steps, *kept)) {
     slice.grade = SliceGrade::minimal;
   }
-  auto fewest = fewest_steps(trial, path, is_fixed, causes, kept->indices.size(), effort.states);
-  if (fewest.smaller && keeps_proof(*fewest.smaller)) {
-    kept = std::exchange(fewest.smaller, std::nullopt);
+  const std::size_t size = kept->indices.size();
+  auto fewest = fewest_steps(trial, path, is_fixed, causes, size, effort.states);
+  if (fewest.smaller && !keeps_proof(*fewest.smaller)) {
+    fewest = fewest_good_steps(trial, path, is_fixed, causes, keeps_proof,
+                               fewest.smaller->indices.size(), size, effort.steps);
   }
-  const bool is_smallest = fewest.is_complete && !fewest.smaller;
-  if (is_smallest) slice.grade = SliceGrade::smallest;
+  if (fewest.smaller) kept = std::move(fewest.smaller);
+  if (fewest.is_complete) slice.grade = SliceGrade::smallest;
   set_needed(kept_path(path, *kept), slice);
   set_causes_within(trial.settings(), slice);
   return slice;

@@ -29,8 +29,7 @@ enum class SliceGrade {
   whole,     // not verified: all steps (the path itself does not replay to its claim)
   verified,  // the kept steps replay to the violation, with the same proof
   minimal,   // ... and with any single one left out they do not
-  smallest,  // ... and no smaller choice among the steps that the violation depends on replays,
-             // whatever its proof, if it has the steps that the proof cites
+  smallest,  // ... and no smaller choice among the steps that the violation depends on does
 };
 
 struct Slice {
