@@ -56,7 +56,7 @@ Value messages_in(const State& state) {
 template <class ValueOf>
 Value function(int first, int last, const ValueOf& value) {
   Value::Function function;
-  for (int i = first; i <= last; ++i) function.pairs.emplace_back(integer(i), value(i));
+  for (int i = first; i <= last; ++i) function.pairs.push_back({integer(i), value(i)});
   return {std::move(function)};
 }
 

@@ -82,7 +82,7 @@ class TypedReader {
       require(takes("->"), "#map where the type is no function: " + type_);
       Value value = whole(pair[1]);
       end = at_;
-      function.pairs.emplace_back(std::move(argument), std::move(value));
+      function.pairs.push_back({std::move(argument), std::move(value)});
     }
     require(end > begin, "an empty #map");
     at_ = end;
@@ -141,7 +141,7 @@ class TypedReader {
       const std::string field = name();
       require(takes(":"), ": in type " + type_);
       require(json.contains(field), "no field " + field);
-      record.fields.emplace_back(field, whole(json.at(field)));
+      record.fields.push_back({field, whole(json.at(field))});
     } while (takes(","));
     require(takes("}"), "} in type " + type_);
     require(json.size() == record.fields.size(), "a field that the type has not");
