@@ -76,7 +76,7 @@ TEST_CASE("peers: a peer that checks another model is refused by name") {
   const ProgramResult run =
       compare("--quick --threads 1" + program, "RUMUR='" + write_script(folder, two_servers) + "'");
   CHECK(run.exit_status == 1);
-  CHECK(contains(run.err, "REFUSED: rumur --pack-state on (threads: 1) counts 18 states and 26"));
+  CHECK(contains(run.err, "REFUSED: rumur, gcc, pack on (threads: 1) counts 18 states and 26"));
   CHECK(run.out == "");
 }
 
