@@ -114,7 +114,7 @@ void write_traces(const CheckArguments& arguments, const raft::ReportSubject& su
                   const raft::RaftOutcome& outcome, const Streams& streams) {
   const bool is_viewed = !arguments.view.format.empty() || !arguments.view.output.empty();
   if (arguments.trace.empty() && !is_viewed) return;
-  const auto* const one = traced_property(outcome, !arguments.properties.empty());
+  const auto* const one = traced_property(outcome.properties, !arguments.properties.empty());
   const std::string view_file = arguments.view.output.empty() ? "-" : arguments.view.output;
   if (one == nullptr) {
     if (!arguments.trace.empty()) tell_of_no_trace(arguments.trace, streams);
