@@ -152,7 +152,7 @@ void require_different_files(const CheckArguments& arguments) {
   if (!arguments.view.output.empty()) files.emplace_back("--output", arguments.view.output);
   const auto place = [](const std::string& path) {
     std::error_code error;
-    const auto whole = std::filesystem::weakly_canonical(path, error);
+    const auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
     return error ? std::filesystem::path(path) : whole;
   };
   for (std::size_t a = 0; a < files.size(); ++a) {

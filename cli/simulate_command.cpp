@@ -24,7 +24,7 @@ namespace {
 
 constexpr const char* footer = R"(
 Examples:
-  scrutineer simulate raft --servers 7 --max-term 5 --walks 2000
+  scrutineer simulate raft --servers 7 --max-term 4 --walks 2000
   scrutineer simulate write-up-fix --servers 5 --max-term 4 --seed 7
   scrutineer simulate forget-vote --set servers=5 --seed 1 --trace found.json
   scrutineer replay found.json
@@ -180,9 +180,11 @@ class SimulateCommand : public Command {
             fmt::format("the settings file and {} are the same file, '{}'", option, file));
       }
     }
-    if (!trace_.empty() && trace_ != "-" &&
-        std::filesystem::weakly_canonical(trace_) ==
-            std::filesystem::weakly_canonical(view_.output)) {
+    const auto place = [](const std::string& path) {
+      return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
+    };
+    const bool has_both = !trace_.empty() && trace_ != "-" && !view_.output.empty();
+    if (has_both && place(trace_) == place(view_.output)) {
       throw UsageError(fmt::format("--trace and --output are the same file, '{}'", trace_));
     }
     for (const std::string& file : {trace_, view_.output}) {

@@ -24,7 +24,7 @@ std::string property_line(const One& one, const std::optional<WalkEvidence>& evi
     text = fmt::format(
         "{} {}; met by walk {} at step {}",
         one.verdict == PropertyVerdict::violated ? "violated in" : "holds: witness after",
-        steps_text(one.length()), count_text(evidence->found.walk),
+        steps_text(one.length()), count_text(evidence->found.walk + 1),
         count_text(evidence->found.step));
   }
   return fmt::format("  {:<18} {}\n", one.name, text);
@@ -85,7 +85,7 @@ std::string minimality_text(const RaftSimulation& outcome) {
     is_single_minimal &= outcome.evidence[p]->is_single_minimal;
     is_pair_minimal &= outcome.evidence[p]->is_pair_minimal;
   }
-  if (is_pair_minimal) return "no one or two steps can be left out";
+  if (is_pair_minimal) return "neither a step nor two can be left out";
   if (is_single_minimal) return "no single step can be left out";
   return "shortening it was not brought to its end";
 }
