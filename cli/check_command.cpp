@@ -114,7 +114,7 @@ void write_traces(const CheckArguments& arguments, const raft::ReportSubject& su
                   const raft::RaftOutcome& outcome, const Streams& streams) {
   const bool is_viewed = !arguments.view.format.empty() || !arguments.view.output.empty();
   if (arguments.trace.empty() && !is_viewed) return;
-  const auto* const one = traced_property(outcome, !arguments.properties.empty());
+  const auto* const one = traced_property(outcome.properties, !arguments.properties.empty());
   const std::string view_file = arguments.view.output.empty() ? "-" : arguments.view.output;
   if (one == nullptr) {
     if (!arguments.trace.empty()) tell_of_no_trace(arguments.trace, streams);
@@ -152,7 +152,7 @@ void require_different_files(const CheckArguments& arguments) {
   if (!arguments.view.output.empty()) files.emplace_back("--output", arguments.view.output);
   const auto place = [](const std::string& path) {
     std::error_code error;
-    const auto whole = std::filesystem::weakly_canonical(path, error);
+    const auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
     return error ? std::filesystem::path(path) : whole;
   };
   for (std::size_t a = 0; a < files.size(); ++a) {

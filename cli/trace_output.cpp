@@ -8,11 +8,11 @@
 
 namespace scrutineer::cli {
 
-const PropertyOutcome<raft::ReadableModel>* traced_property(const raft::RaftOutcome& outcome,
-                                                            bool is_named) {
+const PropertyOutcome<raft::ReadableModel>* traced_property(
+    const std::vector<PropertyOutcome<raft::ReadableModel>>& properties, bool is_named) {
   const PropertyOutcome<raft::ReadableModel>* violated = nullptr;
   const PropertyOutcome<raft::ReadableModel>* witnessed = nullptr;
-  for (const auto& one : outcome.properties) {
+  for (const auto& one : properties) {
     const bool is_violated = one.verdict == PropertyVerdict::violated;
     if (is_violated && (violated == nullptr || (!violated->stops_search && one.stops_search))) {
       violated = &one;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "cli/streams.h"
 #include "traces/raft_check.h"
@@ -12,7 +13,7 @@ namespace scrutineer::cli {
 /// there is one; else, where properties were asked for by name, the first with a witness. Null for
 /// none.
 [[nodiscard]] const PropertyOutcome<raft::ReadableModel>* traced_property(
-    const raft::RaftOutcome& outcome, bool is_named);
+    const std::vector<PropertyOutcome<raft::ReadableModel>>& properties, bool is_named);
 
 /// To a file, or to standard output for "-". Throws OutputError.
 void write_text(const std::string& file, const std::string& text, const Streams& streams);

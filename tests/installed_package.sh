@@ -109,6 +109,13 @@ example_exits 2 3 --max-states 287
 example_said '^verdict: incomplete (limit: states)$'
 checked "a limit of 287 states: incomplete, exit status 2"
 
+example_exits 2 10 --walks 300
+example_said '^300 random walks, '
+example_said '^verdict: incomplete$'
+example_exits 1 10 --broken --walks 300
+example_said '^  consistency  *violated at depth 3:'
+checked "10 RMs, walked at random: incomplete; --broken: the bug in 3 steps"
+
 for word in 0 11 3x --unknown; do
   example_exits 64 "$word"
 done

@@ -19,14 +19,6 @@ using One = PropertyOutcome<ReadableModel>;
 
 bool is_violated(const One& one) { return one.verdict == PropertyVerdict::violated; }
 
-// See `told_counterexamples`.
-bool is_trace_shown(const RaftOutcome& outcome, const One& one) {
-  if (!is_violated(one)) return false;
-  return one.stops_search ||
-         std::none_of(outcome.properties.begin(), outcome.properties.end(),
-                      [](const One& other) { return is_violated(other) && other.stops_search; });
-}
-
 std::string limit_text(const ReportSubject& subject, StopReason stop) {
   const Limits& limits = subject.limits;
   switch (stop) {
@@ -59,7 +51,7 @@ std::string property_line(const One& one, const RaftOutcome& outcome) {
       break;
     case PropertyVerdict::violated:
       text = fmt::format("violated in {}", steps_text(one.length()));
-      if (!is_trace_shown(outcome, one)) {
+      if (!is_trace_shown(outcome.properties, one)) {
         text += fmt::format("; --property {} shows them", one.name);
       }
       break;
@@ -209,12 +201,24 @@ Story told_trace(const ReportSubject& subject, const One& one) {
                         *one.trace, one.shortest);
 }
 
-std::vector<Story> told_counterexamples(const ReportSubject& subject, const RaftOutcome& outcome) {
+bool is_trace_shown(const std::vector<One>& properties, const One& one) {
+  if (!is_violated(one)) return false;
+  return one.stops_search ||
+         std::none_of(properties.begin(), properties.end(),
+                      [](const One& other) { return is_violated(other) && other.stops_search; });
+}
+
+std::vector<Story> told_counterexamples(const ReportSubject& subject,
+                                        const std::vector<One>& properties) {
   std::vector<Story> stories;
-  for (const One& one : outcome.properties) {
-    if (is_trace_shown(outcome, one)) stories.push_back(told_trace(subject, one));
+  for (const One& one : properties) {
+    if (is_trace_shown(properties, one)) stories.push_back(told_trace(subject, one));
   }
   return stories;
+}
+
+std::vector<Story> told_counterexamples(const ReportSubject& subject, const RaftOutcome& outcome) {
+  return told_counterexamples(subject, outcome.properties);
 }
 
 std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,

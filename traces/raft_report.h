@@ -34,8 +34,14 @@ struct ReportSubject {
 /// The counterexamples that a report shows, told and explained, in the order of the properties. A
 /// companion's is left out where a property that ends the search is violated too: it is a part of
 /// the story that is told already.
+[[nodiscard]] std::vector<Story> told_counterexamples(
+    const ReportSubject& subject, const std::vector<PropertyOutcome<ReadableModel>>& properties);
 [[nodiscard]] std::vector<Story> told_counterexamples(const ReportSubject& subject,
                                                       const RaftOutcome& outcome);
+
+/// Whether `one` is among them.
+[[nodiscard]] bool is_trace_shown(const std::vector<PropertyOutcome<ReadableModel>>& properties,
+                                  const PropertyOutcome<ReadableModel>& one);
 
 /// The whole report: counterexamples, a line a property, counts, and last the verdict line, which
 /// names bounds, network, reductions and storage. Ends with a newline. `stories` are those of

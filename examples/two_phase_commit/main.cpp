@@ -1,4 +1,5 @@
-// two_phase_commit [RMS] [--broken] [--max-states N]: checks two-phase commit with scrutineer.
+// two_phase_commit [RMS] [--broken] [--max-states N | --walks N]: checks two-phase commit with
+// scrutineer, or walks through it at random.
 #include <charconv>
 #include <cstdint>
 #include <cstdio>
@@ -11,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <scrutineer/traces/check.h>
+#include <scrutineer/traces/simulate.h>
 #include <scrutineer/traces/text_trace.h>
 
 #include "two_phase_commit.h"
@@ -38,6 +40,8 @@ struct UsageError : std::runtime_error {
 struct Arguments {
   Settings settings;
   scrutineer::CheckOptions options;
+  scrutineer::SimulationOptions walks;
+  bool is_simulating = false;
   bool is_asking_for_help = false;
 };
 
@@ -63,6 +67,10 @@ Arguments parse_arguments(int argc, char** argv) {
     } else if (word == "--max-states") {
       if (++k == argc) throw UsageError("--max-states needs a number");
       arguments.options.search.limits.states_max = parse_number(argv[k], 1, UINT64_MAX);
+    } else if (word == "--walks") {
+      if (++k == argc) throw UsageError("--walks needs a number");
+      arguments.walks.walks_max = parse_number(argv[k], 1, UINT64_MAX);
+      arguments.is_simulating = true;
     } else if (!has_rms) {
       arguments.settings.rms = parse_number(word, 1, rms_max);
       has_rms = true;
@@ -107,16 +115,27 @@ int exit_status_of(scrutineer::Verdict verdict) {
   return exit_expectation_not_met;
 }
 
+int simulate(const Model& model, const Arguments& arguments) {
+  const auto properties = two_phase_commit::properties(arguments.settings);
+  const auto outcome = scrutineer::simulate(model, properties, arguments.walks);
+  fmt::print("{} random walks, {} steps\n", outcome.statistics.walks, outcome.statistics.steps);
+  for (const auto& one : outcome.properties) print_property(model, one);
+  fmt::print("verdict: {}\n", scrutineer::verdict_name(outcome.verdict));
+  return exit_status_of(outcome.verdict);
+}
+
 int run(int argc, char** argv) {
   const Arguments arguments = parse_arguments(argc, argv);
   if (arguments.is_asking_for_help) {
-    fmt::print("two_phase_commit [RMS] [--broken] [--max-states N]; RMS is 1..{}\n", rms_max);
+    fmt::print("two_phase_commit [RMS] [--broken] [--max-states N | --walks N]; RMS is 1..{}\n",
+               rms_max);
     return exit_holds;
   }
   const Settings& settings = arguments.settings;
   fmt::print("two-phase commit, RMs: {}{}\n", settings.rms,
              settings.commit_needs_all_prepared ? "" : ", TMCommit without its guard");
   const Model model(settings);
+  if (arguments.is_simulating) return simulate(model, arguments);
   const scrutineer::Outcome<Model> outcome =
       scrutineer::check(model, two_phase_commit::properties(settings), arguments.options);
   print_outcome(model, outcome);

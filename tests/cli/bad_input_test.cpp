@@ -260,6 +260,8 @@ TEST_CASE("cli: files that would overwrite each other, or be read for ever, are 
   const std::string dot = folder.path() + "/a.dot";
   expect_reason(run_inside({"check", "--json", dot, "--graph", dot}), 64,
                 {"--json and --graph are the same file"});
+  expect_reason(run_inside({"check", "--json", "new.json", "--trace", "./new.json"}), 64,
+                {"--json and --trace are the same file"});
   expect_reason(run_inside({"check", toml, "--json", folder.path() + "/./ok.toml"}), 64,
                 {"the settings file and --json are the same file"});
   CHECK(read_file(toml) == "servers = 2\nmax_term = 1\n");
