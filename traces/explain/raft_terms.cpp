@@ -61,6 +61,7 @@ ServerId actor_of(const Action& action) {
     case ActionKind::partition:
     case ActionKind::cut_link:
     case ActionKind::heal_link: break;
+    case ActionKind::environment: return action.around.server;
   }
   return no_server;
 }
@@ -77,7 +78,8 @@ bool is_fault(const Action& action) {
     case ActionKind::receive_request_vote:
     case ActionKind::receive_vote:
     case ActionKind::receive_heartbeat:
-    case ActionKind::receive_heartbeat_reject: break;
+    case ActionKind::receive_heartbeat_reject:
+    case ActionKind::environment: break;
   }
   return false;
 }
