@@ -173,7 +173,7 @@ void require_different_files(const CheckArguments& arguments) {
 int run_check(const CheckArguments& arguments, const Streams& streams) {
   raft::ReportSubject subject = subject_of(arguments.target, arguments.settings);
   subject.limits = arguments.limits;
-  const raft::PropertyChoice properties = chosen_properties(arguments.properties);
+  const raft::PropertyChoice properties = chosen_properties(arguments.properties, subject.settings);
   require_different_files(arguments);
   require_one_on_output(arguments);
   (void)chosen_format(arguments.view);

@@ -1,5 +1,6 @@
 #include "cli/settings_file.h"
 
+#include <algorithm>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -9,10 +10,19 @@
 
 #include "cli/toml_file.h"
 #include "model/nearest_name.h"
+#include "model/raft/setting_table.h"
 #include "model/raft/variants.h"
 
 namespace scrutineer::cli {
 namespace {
+
+// Whether a table of this name may stand in a file: some key begins with it and a dot.
+bool is_prefix_of_a_key(const std::string& name) {
+  const auto table = raft::setting_table();
+  return std::any_of(table.begin(), table.end(), [&](const raft::Setting& setting) {
+    return setting.key.starts_with(name + ".");
+  });
+}
 
 // Tables are prefixes of keys: [guards] clear_votes is guards.clear_votes. `given` are the keys so
 // far: "guards.clear_votes" in quotes is the same key, and giving it twice is a slip.
@@ -21,7 +31,7 @@ void apply_all(raft::Settings& settings, const std::string& path, const std::str
   for (auto&& [name, node] : table) {
     const std::string key = prefix + std::string(std::string_view(name));
     if (key == "variant") continue;
-    if (const toml::table* inner = node.as_table(); inner != nullptr && key == "guards") {
+    if (const toml::table* inner = node.as_table(); inner != nullptr && is_prefix_of_a_key(key)) {
       apply_all(settings, path, key + ".", *inner, given);
     } else {
       if (!given.insert(key).second) reject_node(path, node, fmt::format("{} is given twice", key));

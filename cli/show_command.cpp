@@ -12,6 +12,7 @@
 #include "cli/trace_source.h"
 #include "cli/view_options.h"
 #include "traces/explain/outlook.h"
+#include "traces/explain/raft_explain.h"
 #include "traces/raft_replay.h"
 #include "traces/raft_story.h"
 
@@ -71,6 +72,9 @@ class ShowCommand : public Command {
     constexpr std::uint64_t states_max = 2'000'000;  // some seconds
     if (trace.property == "none") {
       throw UsageError("--outlook needs a trace that decides a property; this one is a behaviour");
+    }
+    if (!raft::is_explained(trace.settings, trace.property)) {
+      throw UsageError("--outlook needs an election alone; this one has mitigations around it");
     }
     story.explanation.outlook =
         raft::outlook_of(trace.settings, trace.property, trace.path, states_max);

@@ -79,9 +79,14 @@ raft::ReportSubject subject_of(const std::string& target, const TypedSettings& s
   return subject;
 }
 
-raft::PropertyChoice chosen_properties(const std::vector<std::string>& names) {
+raft::PropertyChoice chosen_properties(const std::vector<std::string>& names,
+                                       const raft::Settings& settings) {
   try {
-    return raft::choose_properties(names);
+    raft::PropertyChoice choice = raft::choose_properties(names);
+    raft::require_available(choice, settings);
+    return choice;
+  } catch (const raft::UnavailableProperty& error) {
+    throw ConfigurationError(error.what());
   } catch (const raft::UnknownProperty& error) {
     throw UsageError(error.what());
   }

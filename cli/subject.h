@@ -27,7 +27,9 @@ using TypedSettings = std::vector<std::pair<std::string, std::string>>;
 [[nodiscard]] raft::ReportSubject subject_of(const std::string& target,
                                              const TypedSettings& settings);
 
-/// `raft::choose_properties`, whose error becomes a UsageError.
-[[nodiscard]] raft::PropertyChoice chosen_properties(const std::vector<std::string>& names);
+/// `raft::choose_properties`, whose error becomes a UsageError. Throws ConfigurationError for a
+/// property that says nothing under these settings.
+[[nodiscard]] raft::PropertyChoice chosen_properties(const std::vector<std::string>& names,
+                                                     const raft::Settings& settings);
 
 }  // namespace scrutineer::cli

@@ -18,8 +18,8 @@
 namespace scrutineer::cli {
 namespace {
 
-const std::vector<std::string_view> keys_of_any = {"properties", "continue", "reductions",
-                                                   "budget",     "allow",    "guards"};
+const std::vector<std::string_view> keys_of_any = {"properties", "continue", "reductions", "budget",
+                                                   "allow",      "guards",   "mitigations"};
 const std::vector<std::string_view> keys_of_run = {"name", "variant", "file", "expect"};
 
 class SuiteReader {
@@ -52,7 +52,7 @@ class SuiteReader {
   static std::vector<std::string_view> settings() {
     std::vector<std::string_view> keys;
     for (const raft::Setting& setting : raft::setting_table()) {
-      if (!setting.key.starts_with("guards.")) keys.push_back(setting.key);
+      if (setting.key.find('.') == std::string_view::npos) keys.push_back(setting.key);
     }
     return keys;
   }
@@ -90,6 +90,14 @@ class SuiteReader {
     return all;
   }
 
+  void require_available(const toml::table& table, const raft::SuiteRun& run) const {
+    try {
+      raft::require_available(run.properties, run.settings);
+    } catch (const raft::UnavailableProperty& error) {
+      reject_node(path_, table, fmt::format("{}: {}", run.name, error.what()));
+    }
+  }
+
   void add_runs(raft::Suite& suite, const toml::table& table) {
     std::vector<std::string_view> keys = keys_of_run;
     keys.insert(keys.end(), keys_of_any.begin(), keys_of_any.end());
@@ -100,6 +108,7 @@ class SuiteReader {
     if (expect != nullptr) require_wheres_met(path_, *expect, cells);
     for (const SuiteCell& cell : cells) {
       raft::SuiteRun run = run_of(table, cell);
+      require_available(table, run);
       if (expect != nullptr) take_expectation(run, path_, *expect, cell);
       if (!names_.insert(run.name).second) {
         reject_node(path_, table,
@@ -176,6 +185,9 @@ class SuiteReader {
     std::vector<std::string_view> accepted = {"max_term"};
     for (std::size_t k = 0; k < raft::action_kind_count; ++k) {
       accepted.push_back(raft::action_kind_name(static_cast<raft::ActionKind>(k)));
+    }
+    for (std::size_t k = 0; k < mitigations::action_kind_count; ++k) {
+      accepted.push_back(mitigations::action_kind_name(static_cast<mitigations::ActionKind>(k)));
     }
     for (const raft::PropertyText& text : raft::property_texts()) accepted.push_back(text.name);
     for (const std::string& word : words(*node, "allow")) {

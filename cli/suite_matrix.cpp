@@ -166,6 +166,28 @@ Cells with_guards(Cells cells, const std::string& path, const toml::table& table
   return with_settings(std::move(cells), path, "guards.", *guards);
 }
 
+// A table of settings of the environment.
+Cells with_mitigations(Cells cells, const std::string& path, const toml::table& table,
+                       const toml::table* over = nullptr) {
+  const toml::node* const node = table.get("mitigations");
+  if (node == nullptr) return cells;
+  const toml::table* const mitigations = node->as_table();
+  if (mitigations == nullptr) {
+    reject_node(path, *node,
+                fmt::format("mitigations is {}; accepted: a table of their settings",
+                            toml_type_name(*node)));
+  }
+  for (const auto& [name, value] : *mitigations) {
+    const std::string key = "mitigations." + std::string(std::string_view(name));
+    if (raft::find_setting(key) != nullptr) continue;
+    raft::Settings probe;
+    apply_setting(probe, path, key, value);  // which says what is accepted
+  }
+  const toml::node* const own = over == nullptr ? nullptr : over->get("mitigations");
+  return with_settings(std::move(cells), path, "mitigations.", *mitigations,
+                       own == nullptr ? nullptr : own->as_table());
+}
+
 void require_narrow(const std::string& path, const toml::table& run, const Cells& cells) {
   for (const SuiteCell& cell : cells) {
     try {
@@ -195,7 +217,9 @@ std::vector<SuiteCell> cells_of(const std::string& path, const toml::table& run,
   if (file != nullptr) cells = product(cells, "file", {file_choice(path, *file)}, false);
   cells = with_settings(std::move(cells), path, "", defaults, &run);
   if (!run.contains("guards")) cells = with_guards(std::move(cells), path, defaults);
+  cells = with_mitigations(std::move(cells), path, defaults, &run);
   cells = with_guards(with_settings(std::move(cells), path, "", run), path, run);
+  cells = with_mitigations(std::move(cells), path, run);
   require_narrow(path, run, cells);
   return cells;
 }

@@ -5,6 +5,12 @@
 
 namespace scrutineer {
 
+BitLayout BitLayout::beside() const {
+  BitLayout layout;
+  layout.used_bits_ = used_bits_;
+  return layout;
+}
+
 void BitLayout::group() { finish(); }
 
 void BitLayout::field(std::string_view name, int index, std::uint64_t, std::uint64_t greatest) {

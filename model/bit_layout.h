@@ -56,6 +56,10 @@ class BitLayout {
     BitField place;
   };
 
+  /// An empty layout whose fields will lie in the room that this one has left, and in further
+  /// words. REQUIRES: this one is complete.
+  [[nodiscard]] BitLayout beside() const;
+
   /// Begins a group (see above). REQUIRES: no group is wider than 64 bits.
   void group();
   /// Adds a field to the current group, after its earlier fields. The value is not looked at.
@@ -67,6 +71,7 @@ class BitLayout {
   [[nodiscard]] std::span<const Field> fields() const { return fields_; }
   /// Where the field is; a field of width 0 at word 0 if the list has none of that name.
   [[nodiscard]] BitField place(std::string_view name, int index) const;
+  /// Words, and bits of them, that are in use; those of the layout that this one is beside count.
   [[nodiscard]] std::size_t word_count() const { return used_bits_.size(); }
   [[nodiscard]] int bit_count() const;
 

@@ -31,11 +31,12 @@ inline std::vector<std::string> guard_keys() {
 }
 
 /// Small settings, at random but the same for the same seed: every guard and every choice takes
-/// each of its values often.
+/// each of its values often. The election is alone.
 inline raft::Settings random_settings(unsigned seed) {
   std::mt19937 random(seed);
   raft::Settings settings;
   for (const raft::Setting& setting : raft::setting_table()) {
+    if (setting.key.starts_with("mitigations.")) continue;
     const int span = setting.max - setting.min + 1;
     int value = setting.min + static_cast<int>(random() % static_cast<unsigned>(span));
     if (setting.key.starts_with("guards.") && random() % 3 != 0) value = setting.get(settings);
@@ -45,6 +46,29 @@ inline raft::Settings random_settings(unsigned seed) {
   settings.max_term = settings.servers == 2 ? 2 : 1;
   settings.max_crashes = static_cast<int>(random() % 2);
   settings.max_cuts = static_cast<int>(random() % 2);
+  return settings;
+}
+
+/// Such settings with an environment around the election: each part of it is on about half of the
+/// time, each value is small.
+inline raft::Settings random_mitigated_settings(unsigned seed) {
+  std::mt19937 random(seed);
+  raft::Settings settings = random_settings(seed);
+  const auto pick = [&random](int min, int max) {
+    return min + static_cast<int>(random() % static_cast<unsigned>(max - min + 1));
+  };
+  mitigations::Settings& m = settings.mitigations;
+  m.leases = random() % 2 == 0;
+  m.lease_ticks = pick(1, 3);
+  m.max_drift = pick(0, 1);
+  m.lease_from = static_cast<mitigations::LeaseFrom>(pick(0, 1));
+  m.fencing = static_cast<mitigations::Fencing>(pick(0, 2));
+  m.token_ticks = pick(1, 3);
+  m.max_grants = pick(1, 3);
+  m.max_writes = random() % 2 == 0 ? pick(1, 3) : 0;
+  m.max_removals = random() % 2 == 0 ? pick(1, 2) : 0;
+  m.max_repairs = random() % 2 == 0 ? pick(1, 2) : 0;
+  m.repair_rule = static_cast<mitigations::RepairRule>(pick(0, 1));
   return settings;
 }
 

@@ -129,6 +129,30 @@ std::optional<ShortestGraph<typename Model::State>> graph_to(
   return shortest_graph(model, search.store(), search.workers(), property, length, limits);
 }
 
+// A teller that knows the tidiest path.
+template <class Teller, class State>
+concept TellsTidiest = requires(const Teller& teller, const ShortestGraph<State>& graph,
+                                const WalkLimits& limits) {
+  teller.tidiest(std::size_t{0}, graph, limits);
+};
+
+// The tidiest trace of the property at position `p`, where that can be told.
+template <class Told, class Searched, class Teller>
+bool tell_tidiest(const Searched& searched, Search<Searched>& search, std::size_t p,
+                  const Teller& teller, const TraceLimits& limits, PropertyOutcome<Told>& outcome) {
+  if constexpr (TellsTidiest<Teller, typename Searched::State>) {
+    const std::size_t length = search.result().properties[p].finding->length;
+    const auto graph = graph_to(searched, search, search.properties()[p], length, limits.graph);
+    if (!graph) return false;
+    auto shortest = teller.tidiest(p, *graph, limits.walk);
+    if (!shortest) return false;
+    outcome.trace = std::move(shortest->path);
+    outcome.shortest = std::move(shortest->count);
+    return true;
+  }
+  return false;
+}
+
 // The trace of the property at position `p`: the tidiest where that can be told, else the canonical
 // one.
 template <class Told, class Searched, class Teller>
@@ -137,14 +161,7 @@ void tell_trace(const Searched& searched, Search<Searched>& search, std::size_t 
   const auto& property = search.properties()[p];
   const Finding<Searched>& finding = *search.result().properties[p].finding;
   try {
-    const auto graph = graph_to(searched, search, property, finding.length, limits.graph);
-    if (graph) {
-      if (auto shortest = teller.tidiest(p, *graph, limits.walk)) {
-        outcome.trace = std::move(shortest->path);
-        outcome.shortest = std::move(shortest->count);
-        return;
-      }
-    }
+    if (tell_tidiest(searched, search, p, teller, limits, outcome)) return;
   } catch (const std::bad_alloc&) {
     // One path needs no memory to speak of.
   }
@@ -172,10 +189,10 @@ Outcome<Told> summary_of(const Searched& model, const SearchResult<Searched>& re
 }  // namespace detail
 
 /// Searches `searched` and tells the outcome in the terms of `told`, another form of the same
-/// model: `teller(x)` maps states and actions of the first to the second, and `teller.tidiest` is
-/// as that of AsItIs. Both property lists are the same properties in the same order. Throws
-/// TraceRejected if the judge, working on `told`, does not accept a trace; and whatever the models
-/// throw.
+/// model: `teller(x)` maps states and actions of the first to the second, and `teller.tidiest`, if
+/// it has that, is as that of AsItIs. Both property lists are the same properties in the same
+/// order. Throws TraceRejected if the judge, working on `told`, does not accept a trace; and
+/// whatever the models throw.
 template <TransitionSystem Searched, TransitionSystem Told, class Teller>
 Outcome<Told> check_translated(const Searched& searched,
                                std::vector<Property<typename Searched::State>> searched_properties,

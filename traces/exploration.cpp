@@ -6,21 +6,17 @@
 
 #include "model/raft/changes.h"
 #include "traces/judge.h"
+#include "traces/kept_history.h"
 
 namespace scrutineer::raft {
 namespace {
-
-PropertyChoice every_property() {
-  PropertyChoice choice;
-  for (const PropertyText& text : property_texts()) choice.names.push_back(text.name);
-  return choice;
-}
 
 std::string server_line(const Server& s, ServerId i) {
   std::string line = fmt::format("  n{}  {} t{}", i, role_name(s.role), s.term);
   if (s.voted_for != no_server) line += fmt::format(", voted for n{}", s.voted_for);
   if (!s.votes.is_empty()) line += fmt::format(", has votes {}", names_in(s.votes));
   if (!s.up) line += ", down";
+  if (!s.removed.is_empty()) line += fmt::format(", without {}", names_in(s.removed));
   return line + "\n";
 }
 
@@ -44,9 +40,9 @@ std::string messages_text(const State& state) {
 
 Exploration::Exploration(TraceFile trace)
     : trace_(std::move(trace)),
-      model_(trace_.settings),
-      rules_(trace_.settings),
-      properties_(bind_properties(model_, every_property())) {
+      model_(trace_.settings, kept_history(trace_.path, trace_.property)),
+      properties_(
+          bind_properties(model_, telling_properties(trace_.settings, model_.rules().history()))) {
   go_to(length());
 }
 
@@ -71,7 +67,7 @@ bool Exploration::take(Action action) {
 
 void Exploration::go_to(std::size_t k) {
   position_ = k;
-  enabled_ = rules_.steps(state());
+  enabled_ = model_.rules().steps(state());
 }
 
 std::vector<PropertyStanding> Exploration::standings() const {
@@ -80,8 +76,7 @@ std::vector<PropertyStanding> Exploration::standings() const {
     const Property<State>& property = properties_[p];
     const bool is_step = property.kind == PropertyKind::step_invariant;
     const bool is_reachable = property.kind == PropertyKind::reachable;
-    PropertyStanding standing{
-        property_texts()[p].name, is_reachable ? Standing::open : Standing::holds, {}};
+    PropertyStanding standing{property.name, is_reachable ? Standing::open : Standing::holds, {}};
     for (std::size_t k = is_step ? 1 : 0; k <= position_ && !standing.decided_at; ++k) {
       const bool holds =
           is_step ? property.holds_on_step(state(k - 1), state(k)) : property.holds(state(k));
@@ -119,6 +114,8 @@ std::string state_lines(const State& state, const Settings& settings) {
     if (elected.is_empty()) continue;
     text += fmt::format("  elected in term {}  {}\n", t, names_in(elected));
   }
+  const std::string around = mitigations::describe(state.environment, settings.servers);
+  if (!around.empty()) text += fmt::format("  around     {}\n", around);
   return text + "  in flight  " + messages_text(state) + "\n";
 }
 

@@ -66,7 +66,6 @@ class Exploration {
  private:
   TraceFile trace_;
   ReadableModel model_;
-  Rules rules_;
   std::vector<Property<State>> properties_;
   std::size_t position_ = 0;
   std::vector<Step> enabled_;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "model/raft/packed_layout.h"
+#include "traces/mitigated_check.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -32,7 +33,10 @@ const Width& width_for(const Settings& settings) {
 
 }  // namespace
 
-std::size_t words_used(const Settings& settings) { return width_for(settings).words; }
+std::size_t words_used(const Settings& settings) {
+  return mitigations::is_active(settings.mitigations) ? mitigated_words_used(settings)
+                                                      : width_for(settings).words;
+}
 
 ReductionPlan plan_check(const Settings& settings, const PropertyChoice& properties,
                          const ReductionChoice& choice) {
@@ -41,13 +45,17 @@ ReductionPlan plan_check(const Settings& settings, const PropertyChoice& propert
 
 RaftOutcome check(const Settings& settings, const PropertyChoice& properties,
                   const CheckOptions& options, const ReductionChoice& reductions) {
-  const Width& chosen = width_for(settings);
-  if (reductions.is_empty()) return chosen.run(settings, properties, options);
+  require_available(properties, settings);
   const ReductionPlan plan = plan_check(settings, properties, reductions);
   if (plan.in_force != reductions) {
     const SwitchedOff& off = plan.switched_off.front();
     throw std::invalid_argument("no reduction " + off.name + " here: " + off.reason);
   }
+  if (needs_environment(settings, properties)) {
+    return check_mitigated(settings, properties, options, reductions);
+  }
+  const Width& chosen = width_for(settings);
+  if (reductions.is_empty()) return chosen.run(settings, properties, options);
   return chosen.run_reduced(settings, properties, options, reductions);
 }
 

@@ -1,7 +1,7 @@
 // A check of the election model: settings in, outcome in readable terms out.
 //
-// Chooses the packed form that the bounds need (see `packed_words`) and judges with the readable
-// rules.
+// Chooses the packed form that the bounds need (see `packed_words`), with an environment where
+// settings or properties need one (`mitigated_check.h`), and judges with the readable rules.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,8 @@ using RaftOutcome = Outcome<ReadableModel>;
 
 /// Runs the check, with exactly these reductions. Throws TooWide if the settings need a wider state
 /// than `words_max`, and std::invalid_argument for reductions that `plan_check` does not allow,
-/// before anything is searched; TraceRejected and PackedOverflow on a fault of this program.
+/// and UnavailableProperty for a property that says nothing here, before anything is searched;
+/// TraceRejected and PackedOverflow on a fault of this program.
 [[nodiscard]] RaftOutcome check(const Settings& settings, const PropertyChoice& properties,
                                 const CheckOptions& options,
                                 const ReductionChoice& reductions = {});

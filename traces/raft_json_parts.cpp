@@ -2,6 +2,7 @@
 
 #include "model/raft/links.h"
 #include "model/raft/setting_table.h"
+#include "traces/environment_json.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -62,6 +63,9 @@ Json state_json(const State& state, const Settings& settings) {
                                {"voted_for", s.voted_for == no_server ? Json() : Json(s.voted_for)},
                                {"votes", servers_json(s.votes)},
                                {"up", s.up}});
+    if (settings.mitigations.max_removals > 0) {
+      json["servers"].back()["removed"] = servers_json(s.removed);
+    }
   }
   json["messages"] = Json::array();
   for (const Message& m : state.messages) json["messages"].push_back(message_json(m));
@@ -73,11 +77,14 @@ Json state_json(const State& state, const Settings& settings) {
     json["elected"].push_back(
         {{"term", t}, {"servers", servers_json(state.elected[static_cast<std::size_t>(t)])}});
   }
+  if (has_environment_json(state.environment, settings)) {
+    json["environment"] = environment_json(state.environment, settings);
+  }
   return json;
 }
 
 Json action_json(const Action& action, const Settings& settings) {
-  Json json = {{"name", action_kind_name(action.kind)}, {"text", describe(action, settings)}};
+  Json json = {{"name", action_name(action)}, {"text", describe(action, settings)}};
   if (action.server != no_server) json["server"] = action.server;
   switch (action.kind) {
     case ActionKind::receive_request_vote:
@@ -93,6 +100,7 @@ Json action_json(const Action& action, const Settings& settings) {
     case ActionKind::send_heartbeats:
     case ActionKind::crash:
     case ActionKind::restart: break;
+    case ActionKind::environment: json.update(around_json(action.around)); break;
   }
   return json;
 }

@@ -1,11 +1,13 @@
 #include "traces/raft_json_reader.h"
 
 #include <array>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "model/raft/setting_table.h"
+#include "traces/environment_json.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -85,8 +87,9 @@ Message read_message(const JsonPlace& place, const Settings& settings) {
 }
 
 Server read_server(const JsonPlace& place, ServerId id, const Settings& settings) {
-  static constexpr std::array<std::string_view, 6> members = {"id",        "role",  "term",
-                                                              "voted_for", "votes", "up"};
+  const bool has_removals = settings.mitigations.max_removals > 0;
+  Names members = {"id", "role", "term", "voted_for", "votes", "up"};
+  if (has_removals) members.push_back("removed");
   place.allow_members(members);
   (void)place.member("id").integer(id, id);
   Server server;
@@ -100,6 +103,7 @@ Server read_server(const JsonPlace& place, ServerId id, const Settings& settings
   if (!vote.is_null()) server.voted_for = small(vote, 1, settings.servers);
   server.votes = read_servers(place.member("votes"), settings);
   server.up = place.member("up").boolean();
+  if (has_removals) server.removed = read_servers(place.member("removed"), settings);
   return server;
 }
 
@@ -115,6 +119,9 @@ Names action_kind_names() {
   Names names;
   for (std::size_t k = 0; k < action_kind_count; ++k) {
     names.push_back(action_kind_name(static_cast<ActionKind>(k)));
+  }
+  for (std::size_t k = 0; k < mitigations::action_kind_count; ++k) {
+    names.push_back(mitigations::action_kind_name(static_cast<mitigations::ActionKind>(k)));
   }
   return names;
 }
@@ -133,14 +140,20 @@ Parameter parameter_of(ActionKind kind) {
     case ActionKind::timeout:
     case ActionKind::send_heartbeats:
     case ActionKind::crash:
-    case ActionKind::restart: break;
+    case ActionKind::restart:
+    case ActionKind::environment: break;
   }
   return Parameter::server;
 }
 
 Action read_action(const JsonPlace& place, const Settings& settings) {
+  const std::size_t kind = place.member("name").choice(action_kind_names());
+  if (kind >= action_kind_count) {
+    return of_environment(read_around(
+        static_cast<mitigations::ActionKind>(kind - action_kind_count), place, settings));
+  }
   Action action;
-  action.kind = static_cast<ActionKind>(place.member("name").choice(action_kind_names()));
+  action.kind = static_cast<ActionKind>(kind);
   const Parameter parameter = parameter_of(action.kind);
   static constexpr std::array<std::string_view, 3> names = {"server", "message", "links"};
   const std::string_view name = names.at(static_cast<std::size_t>(parameter));
@@ -168,20 +181,21 @@ Action read_action(const JsonPlace& place, const Settings& settings) {
 Settings read_settings(const JsonPlace& place) {
   Settings settings;
   Names keys;
-  Names guards;
+  std::map<std::string_view, Names> groups;  // "guards" and its members
   for (const Setting& setting : setting_table()) {
     const std::size_t dot = setting.key.find('.');
-    const bool is_guard = dot != std::string_view::npos;
-    if (is_guard && guards.empty()) keys.push_back(setting.key.substr(0, dot));
-    (is_guard ? guards : keys).push_back(is_guard ? setting.key.substr(dot + 1) : setting.key);
+    const std::string_view first = setting.key.substr(0, dot);
+    if (dot == std::string_view::npos || groups.count(first) == 0) keys.push_back(first);
+    if (dot != std::string_view::npos) groups[first].push_back(setting.key.substr(dot + 1));
   }
   place.allow_members(keys);
-  place.member("guards").allow_members(guards);
+  for (const auto& [name, members] : groups) place.member(name).allow_members(members);
   for (const Setting& setting : setting_table()) {
     const std::size_t dot = setting.key.find('.');
-    const JsonPlace value = dot == std::string_view::npos
-                                ? place.member(setting.key)
-                                : place.member("guards").member(setting.key.substr(dot + 1));
+    const JsonPlace value =
+        dot == std::string_view::npos
+            ? place.member(setting.key)
+            : place.member(setting.key.substr(0, dot)).member(setting.key.substr(dot + 1));
     switch (setting.type) {
       case SettingType::integer:
         setting.set(settings, value.integer(setting.min, setting.max));
@@ -196,8 +210,8 @@ Settings read_settings(const JsonPlace& place) {
 }
 
 State read_state(const JsonPlace& place, const Settings& settings) {
-  static constexpr std::array<std::string_view, 6> members = {"servers", "messages", "cut",
-                                                              "crashes", "cuts",     "elected"};
+  static constexpr std::array<std::string_view, 7> members = {
+      "servers", "messages", "cut", "crashes", "cuts", "elected", "environment"};
   place.allow_members(members);
   State state;
   read_each(place.member("servers"), settings.servers, "server",
@@ -220,6 +234,13 @@ State read_state(const JsonPlace& place, const Settings& settings) {
               state.elected[static_cast<std::size_t>(term)] =
                   read_servers(elected.member("servers"), settings);
             });
+  const JsonPlace environment = place.member("environment");
+  if (mitigations::is_active(settings.mitigations) || !environment.is_missing()) {
+    state.environment = read_environment(environment, settings);
+  }
+  if (!environment.is_missing() && !has_environment_json(state.environment, settings)) {
+    environment.reject("an environment that is not as in the beginning, or none");
+  }
   return state;
 }
 

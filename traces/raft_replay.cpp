@@ -8,6 +8,7 @@
 
 #include "properties/raft/property_list.h"
 #include "traces/judge.h"
+#include "traces/kept_history.h"
 #include "traces/raft_json_parts.h"
 #include "traces/raft_report.h"
 
@@ -40,7 +41,7 @@ std::optional<ReplayFault> fault_of_initial(const TraceFile& trace) {
 }
 
 // `before` is a state of the model already.
-std::optional<ReplayFault> fault_of_step(const Rules& rules, const State& before,
+std::optional<ReplayFault> fault_of_step(const SurroundedRules& rules, const State& before,
                                          const Action& action, const State& after, std::size_t k) {
   const Settings& settings = rules.settings();
   const std::string name = describe(action, settings);
@@ -87,7 +88,7 @@ std::optional<ReplayFault> fault_of_claim(const TraceFile& trace) {
 std::optional<ReplayFault> first_fault(const TraceReading& reading) {
   const TraceFile& trace = reading.trace;
   if (auto fault = fault_of_initial(trace)) return fault;
-  const Rules rules(trace.settings);
+  const SurroundedRules rules(trace.settings, kept_history(trace.path, trace.property));
   const State* before = &trace.path.initial;
   for (std::size_t k = 0; k < trace.path.steps.size(); ++k) {
     const auto& [action, after] = trace.path.steps[k];

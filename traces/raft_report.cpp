@@ -120,6 +120,29 @@ std::string guards_text(const Settings& settings) {
   return fmt::format("guards off: {}", fmt::join(off, ", "));
 }
 
+// "; mitigations leases, lease_ticks 2, ...": those that act, with what bounds them; else nothing.
+std::string mitigations_text(const Settings& settings) {
+  const mitigations::Settings& m = settings.mitigations;
+  std::vector<std::string> keys;
+  const auto add = [&keys](bool acts, std::initializer_list<const char*> all) {
+    if (acts) keys.insert(keys.end(), all.begin(), all.end());
+  };
+  add(m.leases, {"leases", "lease_ticks", "max_drift", "lease_from", "max_grants"});
+  add(m.max_writes > 0 || has_tokens(m), {"fencing"});
+  add(has_tokens(m), {"token_ticks"});
+  add(m.max_writes > 0, {"max_writes"});
+  add(m.max_removals > 0, {"max_removals"});
+  add(m.max_repairs > 0, {"max_repairs", "repair_rule"});
+  std::vector<std::string> parts;
+  for (const std::string& key : keys) {
+    const Setting& setting = setting_named("mitigations." + key);
+    parts.push_back(setting.type == SettingType::boolean
+                        ? key
+                        : fmt::format("{} {}", key, value_text(setting, settings)));
+  }
+  return parts.empty() ? "" : fmt::format("; mitigations {}", fmt::join(parts, ", "));
+}
+
 // "dead-parts, symmetry (facts off: ...)".
 std::string reductions_text(const ReductionPlan& plan) {
   const std::vector<std::string> names = plan.names();
@@ -168,8 +191,8 @@ std::string bounds_text(const Settings& settings) {
     text += fmt::format(", cut {}, cut_messages {}", value_text(setting_named("cut"), settings),
                         value_text(setting_named("cut_messages"), settings));
   }
-  return fmt::format("{}; timeouts {}; {}", text, value_text(setting_named("timeouts"), settings),
-                     guards_text(settings));
+  return fmt::format("{}; timeouts {}; {}{}", text, value_text(setting_named("timeouts"), settings),
+                     guards_text(settings), mitigations_text(settings));
 }
 
 std::string verdict_line(const ReportSubject& subject, const RaftOutcome& outcome) {

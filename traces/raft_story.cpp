@@ -10,6 +10,7 @@
 #include "model/version.h"
 #include "properties/raft/property_list.h"
 #include "traces/explain/raft_explain.h"
+#include "traces/kept_history.h"
 #include "traces/printable.h"
 #include "traces/raft_report.h"
 #include "traces/raft_transits.h"
@@ -48,6 +49,7 @@ std::string text_of(const Server& s, const Settings& settings, bool is_brief) {
   if (!s.votes.is_empty()) {
     text += fmt::format(" {{{}}}", votes_text(s, settings, is_brief ? "" : " "));
   }
+  if (!s.removed.is_empty()) text += fmt::format(" -{}", names_of(s.removed, is_brief ? "" : " "));
   return text;
 }
 
@@ -82,6 +84,10 @@ std::vector<std::string> remarks_on(const State& before, const State& after,
     remarks.push_back(fmt::format("elected in term {}: {}{}", t, names_of(elected, " "),
                                   elected.size() > 1 ? "  <- more than one" : ""));
   }
+  if (before.environment != after.environment) {
+    const std::string around = mitigations::describe(after.environment, settings.servers);
+    remarks.push_back("around: " + (around.empty() ? std::string("nothing") : around));
+  }
   return remarks;
 }
 
@@ -95,7 +101,7 @@ void tell_links(Moment& moment, const State& state, const Settings& settings) {
 
 void tell_action(Moment& moment, const Action& action, const Settings& settings) {
   moment.action = describe(action, settings);
-  moment.action_kind = action_kind_name(action.kind);
+  moment.action_kind = action_name(action);
   moment.parameters = action_parameters(action, settings);
   moment.is_fault = is_fault(action.kind);
   if (const ServerId actor = actor_of(action); actor != no_server) {
@@ -127,9 +133,8 @@ void tell_standings(Moment& moment, const Moment* earlier, const Properties& pro
 
 // All of the list, that of the trace first.
 Properties properties_of(const ReadableModel& model, std::string_view first) {
-  PropertyChoice choice;
-  for (const PropertyText& text : property_texts()) choice.names.push_back(text.name);
-  Properties properties = bind_properties(model, choice);
+  Properties properties =
+      bind_properties(model, telling_properties(model.settings(), model.rules().history()));
   if (first == no_property) return properties;
   const auto found = std::find_if(properties.begin(), properties.end(),
                                   [&](const auto& one) { return one.name == first; });
@@ -187,7 +192,7 @@ std::vector<Lane> lanes_of(const Settings& settings) {
 
 Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explanation explanation) {
   const Settings& settings = subject.settings;
-  const ReadableModel model(settings);
+  const ReadableModel model(settings, kept_history(path, subject.property));
   const Properties properties = properties_of(model, subject.property);
 
   Story story;
@@ -220,7 +225,9 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
 
 Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path,
                      std::optional<ShortestCount> shortest) {
-  if (subject.property == "none") return tell(subject, path, {});
+  if (subject.property == "none" || !is_explained(subject.settings, subject.property)) {
+    return tell(subject, path, {});
+  }
   auto [explanation, passing] = explain_with_passing_run(subject.settings, subject.property, path);
   explanation.shortest = std::move(shortest);
   Story story = tell(subject, path, std::move(explanation));

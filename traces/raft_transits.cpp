@@ -16,6 +16,7 @@ Settings with_holding_links(Settings settings) {
 
 // What `action` sends in `state`, asked of rules whose links hold messages.
 std::vector<Message> sent_by(const Action& action, State state, const Rules& holding_rules) {
+  if (action.kind == ActionKind::environment) return {};
   state.messages.clear();
   if (is_delivery(action.kind)) state.messages.insert(action.message);
   for (const Step& step : holding_rules.steps(state)) {

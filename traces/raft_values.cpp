@@ -99,8 +99,33 @@ std::vector<NamedValue> variable_values(const State& state, const Settings& sett
           {"elected",
            function(1, settings.max_term,
                     [&](int t) { return set_of(state.elected[static_cast<std::size_t>(t)]); })},
-          {"members", by_server([&](const Server&) { return set_of(all); })}};
+          {"members", by_server([&](const Server& s) {
+             return set_of(ServerSet::from_mask(all.mask() & ~s.removed.mask()));
+           })}};
 }
+
+namespace {
+
+// Under the names of Mitigations.tla.
+std::vector<NamedValue> parameters_around(const mitigations::Action& around) {
+  switch (around.kind) {
+    case mitigations::ActionKind::tick: return {{"late", set_of(around.late)}};
+    case mitigations::ActionKind::remove_peer:
+      return {{"i", integer(around.server)}, {"j", integer(around.peer)}};
+    case mitigations::ActionKind::repair: return {{"k", integer(around.server)}};
+    case mitigations::ActionKind::receive_write:
+      return {{"from", integer(around.write.from)},
+              {"token", integer(around.write.token)},
+              {"n", integer(around.write.n)}};
+    case mitigations::ActionKind::acquire:
+    case mitigations::ActionKind::receive_lease:
+    case mitigations::ActionKind::register_token:
+    case mitigations::ActionKind::send_write: break;
+  }
+  return {{"i", integer(around.server)}};
+}
+
+}  // namespace
 
 std::vector<NamedValue> action_parameters(const Action& action, const Settings& settings) {
   switch (action.kind) {
@@ -119,6 +144,7 @@ std::vector<NamedValue> action_parameters(const Action& action, const Settings& 
     case ActionKind::send_heartbeats:
     case ActionKind::crash:
     case ActionKind::restart: break;
+    case ActionKind::environment: return parameters_around(action.around);
   }
   return {{"i", integer(action.server)}};
 }

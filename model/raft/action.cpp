@@ -27,6 +27,14 @@ std::string group_of(ServerId first, const LinkSet& links, int servers) {
   return fmt::format("{{{}}}", fmt::join(names, " "));
 }
 
+std::string names_of(const ServerSet& set) {
+  std::vector<std::string> names;
+  for (ServerId j = 1; j <= servers_max; ++j) {
+    if (set.contains(j)) names.push_back(fmt::format("n{}", j));
+  }
+  return fmt::format("{}", fmt::join(names, " "));
+}
+
 bool is_least_of_its_group(ServerId i, const LinkSet& links) {
   for (ServerId j = 1; j < i; ++j) {
     if (!links.contains(i, j)) return false;
@@ -53,12 +61,9 @@ std::string links_text(const LinkSet& links, int servers) {
 std::string describe(const Server& s, ServerId i) {
   std::string text = fmt::format("n{} {} t{}", i, role_name(s.role), s.term);
   if (s.voted_for != no_server) text += fmt::format(" voted n{}", s.voted_for);
-  std::vector<std::string> voters;
-  for (ServerId j = 1; j <= servers_max; ++j) {
-    if (s.votes.contains(j)) voters.push_back(fmt::format("n{}", j));
-  }
-  if (!voters.empty()) text += fmt::format(" votes {{{}}}", fmt::join(voters, " "));
+  if (!s.votes.is_empty()) text += fmt::format(" votes {{{}}}", names_of(s.votes));
   if (!s.up) text += " down";
+  if (!s.removed.is_empty()) text += fmt::format(" without {{{}}}", names_of(s.removed));
   return text;
 }
 
@@ -94,7 +99,8 @@ bool is_fault(ActionKind kind) {
     case ActionKind::receive_request_vote:
     case ActionKind::receive_vote:
     case ActionKind::receive_heartbeat:
-    case ActionKind::receive_heartbeat_reject: break;
+    case ActionKind::receive_heartbeat_reject:
+    case ActionKind::environment: break;
   }
   return false;
 }
@@ -112,6 +118,7 @@ ServerId actor_of(const Action& action) {
     case ActionKind::partition:
     case ActionKind::cut_link:
     case ActionKind::heal_link: break;
+    case ActionKind::environment: return action.around.server;
   }
   return no_server;
 }
@@ -137,9 +144,22 @@ std::string describe(const LinkSet& links, const Settings& settings) {
                                          : links_text(links, settings.servers);
 }
 
+Action of_environment(const mitigations::Action& around) {
+  Action action;
+  action.kind = ActionKind::environment;
+  action.around = around;
+  return action;
+}
+
+std::string_view action_name(const Action& action) {
+  return action.kind == ActionKind::environment ? mitigations::action_kind_name(action.around.kind)
+                                                : action_kind_name(action.kind);
+}
+
 std::string describe(const Action& action, const Settings& settings) {
-  const std::string_view name = action_kind_name(action.kind);
+  const std::string_view name = action_name(action);
   switch (action.kind) {
+    case ActionKind::environment: return mitigations::describe(action.around);
     case ActionKind::receive_request_vote:
     case ActionKind::receive_vote:
     case ActionKind::receive_heartbeat:
@@ -164,6 +184,8 @@ std::string describe(const State& state, const Settings& settings) {
   for (ServerId i = 1; i <= settings.servers; ++i) parts.push_back(describe(state.server(i), i));
   if (!state.cut.is_empty()) parts.push_back("cut " + describe(state.cut, settings));
   for (const Message& message : state.messages) parts.push_back(describe(message));
+  std::string around = mitigations::describe(state.environment, settings.servers);
+  if (!around.empty()) parts.push_back(std::move(around));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 

@@ -94,6 +94,7 @@ class Parameters {
         action.links.insert(from, to);
         break;
       }
+      case ActionKind::environment: break;  // its words are not read back
     }
     if (at_ < tokens_.size()) reject(fmt::format("'{}' is too much", tokens_[at_]));
     return action;

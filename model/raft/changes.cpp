@@ -24,6 +24,7 @@ void add_server(Changes& changes, ServerId i, const Server& before, const Server
   add(changes, of("vote"), name_of(before.voted_for), name_of(after.voted_for));
   add(changes, of("gathered votes"), names_in(before.votes), names_in(after.votes));
   add(changes, of("health"), before.up ? "up" : "down", after.up ? "up" : "down");
+  add(changes, of("removed peers"), names_in(before.removed), names_in(after.removed));
 }
 
 // In the order of messages: those that went and those that came.
@@ -65,6 +66,13 @@ std::vector<Change> changes_between(const State& before, const State& after,
       std::to_string(after.crashes));
   add(changes, "the number of cuts", std::to_string(before.cuts), std::to_string(after.cuts));
   add_messages(changes, before, after);
+  if (before.environment != after.environment) {
+    const auto around = [&](const State& state) {
+      const std::string text = mitigations::describe(state.environment, settings.servers);
+      return text.empty() ? std::string("nothing") : text;
+    };
+    changes.push_back({"what is around the election", around(before), around(after)});
+  }
   return changes;
 }
 

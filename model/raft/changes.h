@@ -18,8 +18,8 @@ struct Change {
   bool operator==(const Change&) const = default;
 };
 
-/// Servers first, then who was elected, faults, and messages in their order. Empty exactly if the
-/// states are equal. REQUIRES: both are states of this configuration. Any thread.
+/// Servers first, then who was elected, faults, messages in their order, and what is around. Empty
+/// exactly if the states are equal. REQUIRES: both are states of this configuration. Any thread.
 [[nodiscard]] std::vector<Change> changes_between(const State& before, const State& after,
                                                   const Settings& settings);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "model/raft/links.h"
+#include "model/raft/surrounded_rules.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -56,6 +57,12 @@ bool are_links_of(const Settings& settings, const LinkSet& links) {
   return links.is_subset_of(known);
 }
 
+bool are_parameters_around(const Settings& settings, const mitigations::Action& around) {
+  const std::uint32_t beyond = ~((1U << settings.servers) - 1U);
+  return around.server <= settings.servers && around.peer <= settings.servers &&
+         around.write.from <= settings.servers && (around.late.mask() & beyond) == 0;
+}
+
 bool are_parameters_of(const Settings& settings, const Action& action) {
   switch (action.kind) {
     case ActionKind::timeout:
@@ -69,6 +76,7 @@ bool are_parameters_of(const Settings& settings, const Action& action) {
     case ActionKind::partition: return are_links_of(settings, action.links);
     case ActionKind::cut_link:
     case ActionKind::heal_link: break;
+    case ActionKind::environment: return are_parameters_around(settings, action.around);
   }
   return are_links_of(settings, action.links) && links_in(settings, action.links).size() == 1;
 }
@@ -163,6 +171,15 @@ std::vector<Condition> enabling_link(const Settings& settings, const State& s,
   return all;
 }
 
+// The environment's rules as one condition: their conjuncts are not told apart.
+Condition enabling_around(const Settings& settings, const State& s, const Action& action) {
+  const std::vector<Step> steps = SurroundedRules(settings).steps(s);
+  const bool is_enabled = std::any_of(steps.begin(), steps.end(),
+                                      [&](const Step& step) { return step.action == action; });
+  return {"what is around the election allows it", "what is around the election forbids it",
+          is_enabled, "mitigations"};
+}
+
 std::vector<Condition> enabling(const Settings& settings, const State& s, const Action& action) {
   const ServerId i = action.server;
   switch (action.kind) {
@@ -183,6 +200,7 @@ std::vector<Condition> enabling(const Settings& settings, const State& s, const 
     case ActionKind::partition: return enabling_partition(settings, s, action.links);
     case ActionKind::cut_link:
     case ActionKind::heal_link: break;
+    case ActionKind::environment: return {enabling_around(settings, s, action)};
   }
   return enabling_link(settings, s, action);
 }

@@ -293,7 +293,8 @@ std::vector<Decision> decisions_of(const Settings& settings, const State& state,
     case ActionKind::partition:
     case ActionKind::cut_link:
     case ActionKind::heal_link: return of_cut(settings, state, action);
-    case ActionKind::restart: break;
+    case ActionKind::restart:
+    case ActionKind::environment: break;
   }
   return {};
 }

@@ -53,6 +53,7 @@ class EffectTable {
  public:
   static constexpr std::uint16_t unknown = 0xffff;
   static constexpr std::size_t bytes_max = std::size_t{4} << 20U;
+  static constexpr int block_bits_max = 18;  // beyond, the index by block alone would be too large
 
   /// The rules, as the table asks for them. `block`: a server's variables, as packed.
   struct Rules {
@@ -72,6 +73,7 @@ class EffectTable {
              const std::vector<std::vector<std::uint16_t>>& messages_to, const Rules& rules) {
     servers_.resize(messages_to.size());
     first_.assign(message_count, 0);
+    if (block_bits > block_bits_max) return;
     for (std::size_t i = 1; i < messages_to.size(); ++i) {
       if (!build_server(i, block_bits, initial_block, messages_to[i], rules)) return;
     }

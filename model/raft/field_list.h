@@ -47,8 +47,10 @@ void visit_fields(AnyState& state, const Settings& settings, const MessageUniver
     field("voted_for", i, n, s.voted_for, [&](auto v) { set_unless_const(s.voted_for, v); });
     field("votes", i, all_servers, s.votes.mask(),
           [&](auto v) { set_unless_const(s.votes, ServerSet::from_mask(v)); });
-    field("down", i, settings.max_crashes > 0 ? 1 : 0, s.up ? 0 : 1,
+    field("down", i, may_be_down(settings) ? 1 : 0, s.up ? 0 : 1,
           [&](auto v) { set_unless_const(s.up, v == 0); });
+    field("removed", i, settings.mitigations.max_removals > 0 ? all_servers : 0, s.removed.mask(),
+          [&](auto v) { set_unless_const(s.removed, ServerSet::from_mask(v)); });
   }
   for (int t = 1; t <= settings.max_term; ++t) {
     auto& elected = state.elected[static_cast<std::size_t>(t)];

@@ -37,7 +37,7 @@ PackedLayout::PackedLayout(const Settings& s)
     const BitField first = bits.place("role", i);
     block.word = first.word;
     block.shift = first.shift;
-    for (const std::string_view name : {"role", "term", "voted_for", "votes", "down"}) {
+    for (const std::string_view name : {"role", "term", "voted_for", "votes", "down", "removed"}) {
       const BitField field = bits.place(name, i);
       if (field.width != 0) block.mask |= field.mask() << (field.shift - block.shift);
     }
@@ -47,6 +47,7 @@ PackedLayout::PackedLayout(const Settings& s)
   voted_for = relative_to(server[1], bits.place("voted_for", 1));
   votes = relative_to(server[1], bits.place("votes", 1));
   down = relative_to(server[1], bits.place("down", 1));
+  removed = relative_to(server[1], bits.place("removed", 1));
   for (int t = 1; t <= s.max_term; ++t) {
     elected[static_cast<std::size_t>(t)] = bits.place("elected", t);
   }
@@ -62,6 +63,9 @@ PackedLayout::PackedLayout(const Settings& s)
 }
 
 void PackedLayout::pack(const State& state, std::span<std::uint64_t> words) const {
+  if (state.environment != mitigations::Environment{}) {
+    throw PackedOverflow("an election alone has no environment");
+  }
   for (const Message& message : state.messages) {
     if (universe.id_of(message) < 0) {
       throw PackedOverflow("a message outside of the bounds is in flight");

@@ -37,7 +37,7 @@ struct PackedLayout {
   BitLayout bits;
 
   // Within a server's block, the same for every server.
-  BitField role, term, voted_for, votes, down;  // `word` is 0; `shift` is relative
+  BitField role, term, voted_for, votes, down, removed;  // `word` is 0; `shift` is relative
   std::array<ServerPlace, servers_max + 1> server;
   std::array<BitField, terms_max + 1> elected;
   BitField cut, crashes, cuts;

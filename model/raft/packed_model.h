@@ -13,6 +13,7 @@
 // from the rules (the generator would be larger than the code).
 #pragma once
 
+#include <array>
 #include <bit>
 #include <compare>
 #include <cstdint>
@@ -62,6 +63,15 @@ class PackedModel {
   [[nodiscard]] const Settings& settings() const { return layout_.settings; }
   [[nodiscard]] const PackedLayout& layout() const { return layout_; }
 
+  // -- what an environment may change (see model/mitigations/election.h)
+  /// Server i is stopped from outside: down, a follower; term and vote are on stable storage.
+  void stop(State& s, ServerId i) const;
+  /// Server i hears that j is no member any more.
+  void remove_peer(State& s, ServerId i, ServerId j) const;
+  [[nodiscard]] static raft::Action of_environment(const mitigations::Action& around) {
+    return raft::of_environment(around);
+  }
+
   /// The bits of every field.
   [[nodiscard]] State significant_bits() const;
   /// The bits of every field with one of these names.
@@ -69,7 +79,7 @@ class PackedModel {
 
  private:
   struct Block {
-    std::uint32_t role, term, voted_for, votes;
+    std::uint32_t role, term, voted_for, votes, removed;
   };
   // What successors of one state share.
   struct Parent {
@@ -109,6 +119,10 @@ class PackedModel {
   void set_links(const State& s, State& failed, State& lost) const;
   [[nodiscard]] Block after_timeout(Block me, ServerId i) const;
   [[nodiscard]] Block after_crash(const Block& me) const;
+  [[nodiscard]] static Block after_stop(const Block& me);
+  [[nodiscard]] int quorum_of(const Block& me) const {
+    return quorum_[static_cast<std::size_t>(std::popcount(me.removed))];
+  }
   [[nodiscard]] Parent decode(const State& s) const;
   [[nodiscard]] State deliverable(const State& s, const Parent& p) const;
   [[nodiscard]] bool may_time_out(const Parent& p, ServerId i) const;
@@ -116,7 +130,7 @@ class PackedModel {
   void put(State& s, ServerId i, const Block& block, bool is_down = false) const;
   void record_leader(State& s, std::uint32_t term, ServerId i) const;
   void send(State& s, const Parent& p, std::size_t id) const;
-  void broadcast(State& s, const Parent& p, const std::vector<State>& masks, std::uint32_t term,
+  void broadcast(State& s, const Parent& p, const std::vector<State>& masks, const Block& me,
                  ServerId from) const;
   void become_follower_of(Block& block, std::uint32_t term) const;
 
@@ -161,7 +175,7 @@ class PackedModel {
   int servers_;
   std::uint32_t max_term_;
   std::uint32_t all_servers_;  // bit i-1 for server i, as in `votes`
-  int quorum_;
+  std::array<int, servers_max> quorum_{};  // by how many peers are removed
   bool is_duplicating_, loses_across_cut_, only_on_suspicion_;
   bool forgets_votes_;                                     // clear_votes and recheck_before_leading
   std::uint32_t reply_stride_vote_, reply_stride_reject_;  // ids from one term to the next

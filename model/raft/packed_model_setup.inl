@@ -10,11 +10,14 @@ PackedModel<Count>::PackedModel(const Settings& settings)
       servers_(settings.servers),
       max_term_(static_cast<std::uint32_t>(settings.max_term)),
       all_servers_((1U << settings.servers) - 1),
-      quorum_(quorum_size(settings)),
       is_duplicating_(settings.network == Network::duplicating),
       loses_across_cut_(settings.cut_messages == CutMessages::lost),
       only_on_suspicion_(settings.timeouts == Timeouts::suspect),
       forgets_votes_(guards_.clear_votes && guards_.recheck_before_leading) {
+  for (int removed = 0; removed < servers_; ++removed) {
+    quorum_[static_cast<std::size_t>(removed)] =
+        quorum_size(guards_.quorum, servers_ - removed);
+  }
   if (layout_.bits.word_count() > Count) throw std::logic_error("PackedModel: too few words");
   index_messages();
   index_links();
@@ -104,6 +107,13 @@ void PackedModel<Count>::index_effects() {
     const State before = state_with(server, bits);
     LocalState<Count> local;
     local.is_down = ((bits >> layout_.down.shift) & layout_.down.mask()) != 0;
+    if (settings().mitigations.max_removals > 0 && !local.is_down) {
+      for (ServerId j = 1; j <= servers_; ++j) {
+        Block removing = block;
+        removing.removed |= j == i ? 0 : 1U << (j - 1);
+        found(bits_of(removing, false));
+      }
+    }
     if (local.is_down) {
       found(bits_of(block, false));
       return local;
@@ -120,10 +130,11 @@ void PackedModel<Count>::index_effects() {
     local.needs_rules = local.is_leader && block.term == 0;  // which then say that there is none
     if (local.is_leader && !local.needs_rules) {
       State next = before;
-      broadcast(next, Parent{}, heartbeats_, block.term, i);
+      broadcast(next, Parent{}, heartbeats_, block, i);
       local.heartbeat = effect_of(before, next, server);
     }
     if (settings().max_crashes > 0) found(bits_of(after_crash(block), true));
+    if (settings().mitigations.max_repairs > 0) found(bits_of(after_stop(block), true));
     return local;
   };
   const int block_bits = static_cast<int>(std::bit_width(layout_.server[1].mask));
@@ -204,6 +215,7 @@ raft::Action PackedModel<Count>::unpack(const Action& action) const {
       readable.links.insert(from, to);
       break;
     }
+    case ActionKind::environment: break;  // see PackedMitigated
   }
   return readable;
 }

@@ -12,7 +12,7 @@ void PackedModel<Count>::for_each_successor(const State& state, Sink&& sink) con
     const Indices indices = indices_of(state);
     if (indices.are_known) {
       events_by_table(state, indices, sink);
-      if (settings().max_crashes > 0 || settings().max_cuts > 0) {
+      if (may_be_down(settings()) || settings().max_cuts > 0) {
         faults_and_links(state, decode(state), sink);
       }
       return;
@@ -29,7 +29,7 @@ template <std::size_t Count>
 template <class Sink>
 void PackedModel<Count>::faults_and_links(const State& state, const Parent& parent,
                                           Sink& sink) const {
-  if (settings().max_crashes > 0) faults(state, parent, sink);
+  if (may_be_down(settings())) faults(state, parent, sink);
   if (settings().max_cuts == 0) return;
   if (settings().cut == CutKind::groups) {
     partitions(state, parent, sink);
@@ -87,7 +87,8 @@ typename PackedModel<Count>::Block PackedModel<Count>::block_of(std::uint64_t bi
   const auto part = [bits](const BitField& field) {
     return static_cast<std::uint32_t>((bits >> field.shift) & field.mask());
   };
-  return {part(layout_.role), part(layout_.term), part(layout_.voted_for), part(layout_.votes)};
+  return {part(layout_.role), part(layout_.term), part(layout_.voted_for), part(layout_.votes),
+          part(layout_.removed)};
 }
 
 template <std::size_t Count>
@@ -96,7 +97,8 @@ std::uint64_t PackedModel<Count>::bits_of(const Block& block, bool is_down) cons
   const std::uint64_t bits = shifted(block.role, layout_.role) |
                              shifted(block.term, layout_.term) |
                              shifted(block.voted_for, layout_.voted_for) |
-                             shifted(block.votes, layout_.votes);
+                             shifted(block.votes, layout_.votes) |
+                             shifted(block.removed, layout_.removed);
   return is_down ? bits | shifted(1, layout_.down) : bits;
 }
 
@@ -122,8 +124,11 @@ void PackedModel<Count>::send(State& s, const Parent& p, std::size_t id) const {
 
 template <std::size_t Count>
 void PackedModel<Count>::broadcast(State& s, const Parent& p, const std::vector<State>& masks,
-                                   std::uint32_t term, ServerId from) const {
-  const State& sent = mask_of(masks, term, from);
+                                   const Block& me, ServerId from) const {
+  State sent = mask_of(masks, me.term, from);
+  for (std::uint32_t rest = me.removed; rest != 0; rest &= rest - 1) {
+    sent = without(sent, messages_to_[static_cast<std::size_t>(std::countr_zero(rest)) + 1]);
+  }
   for (std::size_t w = 0; w < Count; ++w) s[w] |= sent[w] & ~p.lost[w];
 }
 
@@ -161,7 +166,7 @@ typename PackedModel<Count>::Block PackedModel<Count>::after_timeout(Block me, S
   me.term += 1;
   me.voted_for = static_cast<std::uint32_t>(i);
   me.votes = guards_.clear_votes ? 1U << (i - 1) : count_vote(me.votes, i);
-  const bool wins = !guards_.wait_for_quorum || std::popcount(me.votes) >= quorum_;
+  const bool wins = !guards_.wait_for_quorum || std::popcount(me.votes) >= quorum_of(me);
   me.role = wins ? leader : candidate;
   if (wins && guards_.clear_votes) me.votes = 0;
   return me;
@@ -170,7 +175,25 @@ typename PackedModel<Count>::Block PackedModel<Count>::after_timeout(Block me, S
 // Figure 2, "Persistent state": term and vote survive, the role and the votes gathered do not.
 template <std::size_t Count>
 typename PackedModel<Count>::Block PackedModel<Count>::after_crash(const Block& me) const {
-  return {follower, guards_.persist_term ? me.term : 0, guards_.persist_vote ? me.voted_for : 0, 0};
+  return {follower, guards_.persist_term ? me.term : 0, guards_.persist_vote ? me.voted_for : 0, 0,
+          me.removed};
+}
+
+template <std::size_t Count>
+typename PackedModel<Count>::Block PackedModel<Count>::after_stop(const Block& me) {
+  return {follower, me.term, me.voted_for, 0, me.removed};
+}
+
+template <std::size_t Count>
+void PackedModel<Count>::stop(State& s, ServerId i) const {
+  const ServerPlace& place = layout_.server[static_cast<std::size_t>(i)];
+  put(s, i, after_stop(block_of((s[place.word] >> place.shift) & place.mask)), true);
+}
+
+template <std::size_t Count>
+void PackedModel<Count>::remove_peer(State& s, ServerId i, ServerId j) const {
+  const ServerPlace& place = layout_.server[static_cast<std::size_t>(i)];
+  s[place.word] |= std::uint64_t{1} << (place.shift + layout_.removed.shift + j - 1);
 }
 
 // 5.2: ask the others.
@@ -180,7 +203,7 @@ void PackedModel<Count>::time_out(State& next, const Parent& p, ServerId i,
   const Block me = after_timeout(before, i);
   put(next, i, me);
   if (me.role == leader) record_leader(next, me.term, i);
-  broadcast(next, p, request_votes_, me.term, i);
+  broadcast(next, p, request_votes_, me, i);
 }
 
 template <std::size_t Count>
@@ -204,7 +227,7 @@ void PackedModel<Count>::heartbeats(const State& s, const Parent& p, Sink& sink)
     if (me.role != leader || ((p.up >> i) & 1U) == 0) continue;
     if (me.term == 0) throw PackedOverflow("a leader of term 0 has no heartbeat in the layout");
     State next = s;
-    broadcast(next, p, heartbeats_, me.term, i);
+    broadcast(next, p, heartbeats_, me, i);
     sink(Action{static_cast<std::uint16_t>(ActionKind::send_heartbeats),
                 static_cast<std::uint16_t>(i)},
          next);
@@ -264,8 +287,9 @@ void PackedModel<Count>::receive_vote(State& next, const Parent& p, const Messag
   const bool has_right_term = m.term == me.term || !guards_.check_vote_term ||
                               (!guards_.recheck_before_leading && m.term <= me.term);
   if (!is_collecting || !has_right_term || (!m.granted && guards_.count_only_grants)) return;
+  if (((me.removed >> (m.from - 1)) & 1U) != 0) return;
   me.votes = count_vote(me.votes, m.from);
-  if (std::popcount(me.votes) >= quorum_) {
+  if (std::popcount(me.votes) >= quorum_of(me)) {
     me.role = leader;
     if (guards_.clear_votes) me.votes = 0;
     record_leader(next, me.term, m.to);

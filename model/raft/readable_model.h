@@ -1,4 +1,5 @@
-// The election model on readable states: the rules themselves, as a TransitionSystem.
+// The election model on readable states, as a TransitionSystem: the rules themselves, of the
+// election and, where there is one, of its environment.
 //
 // Slow and plain. The reference search runs on it in tests, and the judge replays with it.
 #pragma once
@@ -7,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/raft/rules.h"
+#include "model/raft/surrounded_rules.h"
 #include "model/transition_system.h"
 
 namespace scrutineer::raft {
@@ -17,9 +18,12 @@ class ReadableModel {
   using State = raft::State;
   using Action = raft::Action;
 
-  explicit ReadableModel(const Settings& settings) : rules_(settings) {}
+  /// `history`: the history variables that are kept, see SurroundedRules.
+  explicit ReadableModel(const Settings& settings, const mitigations::History& history = {})
+      : rules_(settings, history) {}
 
   [[nodiscard]] const Settings& settings() const { return rules_.settings(); }
+  [[nodiscard]] const SurroundedRules& rules() const { return rules_; }
 
   [[nodiscard]] std::vector<State> initial_states() const { return {initial_state()}; }
 
@@ -33,10 +37,16 @@ class ReadableModel {
     for (std::size_t k = 0; k < action_kind_count; ++k) {
       names.push_back(action_kind_name(static_cast<ActionKind>(k)));
     }
+    for (std::size_t k = 0; k < mitigations::action_kind_count && rules_.has_environment(); ++k) {
+      names.push_back(mitigations::action_kind_name(static_cast<mitigations::ActionKind>(k)));
+    }
     return names;
   }
   [[nodiscard]] std::size_t kind(const Action& action) const {
-    return static_cast<std::size_t>(action.kind);
+    const auto kind = static_cast<std::size_t>(action.kind);
+    return action.kind == ActionKind::environment
+               ? kind + static_cast<std::size_t>(action.around.kind)
+               : kind;
   }
   [[nodiscard]] std::string describe(const State& state) const {
     return raft::describe(state, settings());
@@ -46,7 +56,7 @@ class ReadableModel {
   }
 
  private:
-  Rules rules_;
+  SurroundedRules rules_;
 };
 
 }  // namespace scrutineer::raft

@@ -33,6 +33,12 @@ std::vector<Step> Rules::steps(const State& state) const {
   return steps;
 }
 
+// A quorum of the members that this server knows. (They are all servers but where an operator
+// removes peers.)
+int Rules::quorum_of(const Server& server) const {
+  return quorum_size(guards_.quorum, settings_.servers - server.removed.size());
+}
+
 // ---- sending ----
 
 // With `timeouts = suspect` a follower waits while it can hear a live leader of its own or a
@@ -64,7 +70,7 @@ void Rules::add_timeouts(const State& s, Steps& steps) const {
     } else {
       votes = count_vote(me.votes, i);
     }
-    const bool wins = !guards_.wait_for_quorum || votes.size() >= quorum_size(settings_);
+    const bool wins = !guards_.wait_for_quorum || votes.size() >= quorum_of(me);
     me.term = static_cast<std::uint8_t>(me.term + 1);
     me.voted_for = static_cast<std::uint8_t>(i);
     me.role = wins ? Role::leader : Role::candidate;
@@ -86,8 +92,9 @@ void Rules::add_heartbeats(const State& s, Steps& steps) const {
 }
 
 void Rules::broadcast(State& next, MessageType type, ServerId from) const {
+  const Server& me = next.server(from);
   for (ServerId to = 1; to <= settings_.servers; ++to) {
-    if (to != from) send(next, type, next.server(from).term, from, to);
+    if (to != from && !me.removed.contains(to)) send(next, type, me.term, from, to);
   }
 }
 
@@ -167,10 +174,11 @@ void Rules::receive_vote(State& next, const Message& m) const {
   const bool is_collecting = me.role == Role::candidate || collects_as_follower;
   const bool has_right_term = m.term == me.term || !guards_.check_vote_term ||
                               (!guards_.recheck_before_leading && m.term <= me.term);
-  const bool counts = is_collecting && has_right_term && (m.granted || !guards_.count_only_grants);
+  const bool counts = is_collecting && !me.removed.contains(m.from) && has_right_term &&
+                      (m.granted || !guards_.count_only_grants);
   if (!counts) return;
   me.votes = count_vote(me.votes, m.from);
-  if (me.votes.size() < quorum_size(settings_)) return;
+  if (me.votes.size() < quorum_of(me)) return;
   me.role = Role::leader;
   if (guards_.clear_votes) me.votes.clear();
   record_leader(next, me.term, m.to);

@@ -48,6 +48,7 @@ class Rules {
   void receive_heartbeat_reject(State& next, const Message& m) const;
 
   [[nodiscard]] bool may_time_out(const State& s, ServerId i) const;
+  [[nodiscard]] int quorum_of(const Server& server) const;
   void send(State& next, MessageType type, int term, ServerId from, ServerId to,
             bool granted = false) const;
   void broadcast(State& next, MessageType type, ServerId from) const;

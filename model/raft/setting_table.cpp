@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <type_traits>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -57,6 +58,55 @@ Setting quorum_guard() {
           "how many votes make a leader",
           [](const Settings& s) { return static_cast<int>(s.guards.quorum); },
           [](Settings& s, int value) { s.guards.quorum = static_cast<QuorumRule>(value); }};
+}
+
+// A setting of the environment. `choices` are the names of an enumeration's values; booleans and
+// integers have none.
+template <class Value>
+Setting mitigation(std::string_view key, Value mitigations::Settings::*member, int min, int max,
+                   std::string_view sentence, std::vector<std::string_view> choices = {}) {
+  SettingType type = SettingType::integer;
+  if (!choices.empty()) type = SettingType::choice;
+  if (std::is_same_v<Value, bool>) type = SettingType::boolean;
+  return {key,
+          type,
+          min,
+          max,
+          std::move(choices),
+          sentence,
+          [member](const Settings& s) { return static_cast<int>(s.mitigations.*member); },
+          [member](Settings& s, int value) { s.mitigations.*member = static_cast<Value>(value); }};
+}
+
+std::vector<Setting> mitigation_table() {
+  using M = mitigations::Settings;
+  return {
+      mitigation("mitigations.leases", &M::leases, 0, 1,
+                 "only a server that believes it holds the lease may write"),
+      mitigation("mitigations.lease_ticks", &M::lease_ticks, 1, mitigations::ticks_max,
+                 "length of a lease, in ticks of the lock service"),
+      mitigation("mitigations.max_drift", &M::max_drift, 0, 7,
+                 "ticks by which a server's clock may lag during one lease"),
+      mitigation("mitigations.lease_from", &M::lease_from, 0, 1,
+                 "the holder counts its lease from its request, or from the answer's arrival",
+                 {"request", "reply"}),
+      mitigation("mitigations.fencing", &M::fencing, 0, 2,
+                 "the store takes any write, those with an unexpired token, or none with a token "
+                 "below the highest seen",
+                 {"none", "expiring", "monotonic"}),
+      mitigation("mitigations.token_ticks", &M::token_ticks, 1, mitigations::ticks_max,
+                 "life of an expiring token, in ticks"),
+      mitigation("mitigations.max_grants", &M::max_grants, 1, mitigations::grants_max,
+                 "leases granted in one behaviour, at most"),
+      mitigation("mitigations.max_writes", &M::max_writes, 0, mitigations::writes_max,
+                 "writes sent in one behaviour, at most"),
+      mitigation("mitigations.max_removals", &M::max_removals, 0, 7,
+                 "peers removed by the operator, each at one server, at most"),
+      mitigation("mitigations.max_repairs", &M::max_repairs, 0, 3,
+                 "how often the operator stops all leaders but one, at most"),
+      mitigation("mitigations.repair_rule", &M::repair_rule, 0, 1,
+                 "which leader the operator keeps", {"lowest-term", "highest-term"}),
+  };
 }
 
 std::vector<Setting> make_table() {
@@ -115,7 +165,11 @@ int parse_integer(const Setting& setting, std::string_view text) {
 }  // namespace
 
 std::span<const Setting> setting_table() {
-  static const std::vector<Setting> table = make_table();
+  static const std::vector<Setting> table = [] {
+    std::vector<Setting> all = make_table();
+    for (Setting& setting : mitigation_table()) all.push_back(std::move(setting));
+    return all;
+  }();
   return table;
 }
 

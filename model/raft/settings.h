@@ -1,4 +1,4 @@
-// The constants of Election.tla, each under the name of its setting.
+// The constants of Election.tla, each under the name of its setting, and those of the environment.
 //
 // The meaning of every constant is in the specification's table; `setting_table.h` lists them
 // once more as data (key, accepted values, default), and a test holds the two together.
@@ -6,9 +6,12 @@
 
 #include <cstdint>
 
+#include "model/mitigations/settings.h"
+#include "model/servers.h"
+
 namespace scrutineer::raft {
 
-inline constexpr int servers_max = 7;
+using scrutineer::servers_max;
 inline constexpr int terms_max = 7;
 
 /// Whether a delivered message stays in flight (lossy, duplicating, reordering network) or is
@@ -60,19 +63,30 @@ struct Settings {
   CutMessages cut_messages = CutMessages::lost;
   Timeouts timeouts = Timeouts::any;
   Guards guards;
+  mitigations::Settings mitigations;  // the environment around the election
 
   bool operator==(const Settings&) const = default;
 };
 
-/// Votes needed to lead among `settings.servers` servers, by the rule in force; at least 1.
-[[nodiscard]] constexpr int quorum_size(const Settings& settings) {
-  const int n = settings.servers;
-  switch (settings.guards.quorum) {
-    case QuorumRule::peers_majority: return (n - 1) / 2 + 1;
-    case QuorumRule::half: return (n + 1) / 2;
+/// Votes needed to lead among `members` servers (at least 1, oneself included), by a rule; at
+/// least 1.
+[[nodiscard]] constexpr int quorum_size(QuorumRule rule, int members) {
+  switch (rule) {
+    case QuorumRule::peers_majority: return (members - 1) / 2 + 1;
+    case QuorumRule::half: return (members + 1) / 2;
     case QuorumRule::majority: break;
   }
-  return n / 2 + 1;
+  return members / 2 + 1;
+}
+
+/// The same where all servers are members.
+[[nodiscard]] constexpr int quorum_size(const Settings& settings) {
+  return quorum_size(settings.guards.quorum, settings.servers);
+}
+
+/// Whether a server can ever be down: crashed, or stopped by the operator.
+[[nodiscard]] constexpr bool may_be_down(const Settings& settings) {
+  return settings.max_crashes > 0 || settings.mitigations.max_repairs > 0;
 }
 
 }  // namespace scrutineer::raft

@@ -7,10 +7,12 @@ namespace {
 
 // All members, in the order of comparison.
 auto members(const State& s) {
-  return std::tie(s.servers, s.elected, s.cut, s.crashes, s.cuts, s.messages);
+  return std::tie(s.servers, s.elected, s.cut, s.crashes, s.cuts, s.messages, s.environment);
 }
 
-auto members(const Server& s) { return std::tie(s.role, s.term, s.voted_for, s.votes, s.up); }
+auto members(const Server& s) {
+  return std::tie(s.role, s.term, s.voted_for, s.votes, s.up, s.removed);
+}
 
 template <class T>
 void combine(std::size_t& seed, const T& member) {

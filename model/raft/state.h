@@ -1,51 +1,33 @@
-// The readable state of the election model: the variables of Election.tla under their names.
+// The readable state of the election model: the variables of Election.tla under their names, and
+// with them the state of the environment around it, of which the election knows nothing.
 //
 // One struct, one field list (`field_list.h`), from which packing and unpacking follow. Equality
 // is the compiler's; order and hash come from one list of the members (`state.cpp`), so that
-// they cannot disagree. (`members` of Election.tla is constant there and no field here.)
+// they cannot disagree. `members` of Election.tla is here by its complement, `Server::removed`:
+// the election never changes it, an operator may (`model/mitigations/`).
 //
-// Servers are numbered 1..N as in the specification; 0 is `None`. Arrays have a slot 0 that is
-// never used, which keeps the indices of the text and of the code the same.
+// Arrays have a slot 0 that is never used, which keeps the indices of the text and of the code the
+// same.
 #pragma once
 
 #include <array>
-#include <bit>
 #include <compare>
 #include <cstdint>
 
 #include <boost/container/flat_set.hpp>
 #include <boost/container_hash/hash.hpp>
 
+#include "model/mitigations/environment.h"
 #include "model/raft/settings.h"
+#include "model/servers.h"
 
 namespace scrutineer::raft {
 
-using ServerId = int;
-inline constexpr ServerId no_server = 0;
+using scrutineer::no_server;
+using scrutineer::ServerId;
+using scrutineer::ServerSet;
 
 enum class Role : std::uint8_t { follower, candidate, leader };
-
-/// A set of servers 1..7.
-class ServerSet {
- public:
-  [[nodiscard]] bool contains(ServerId i) const { return ((bits_ >> i) & 1U) != 0; }
-  [[nodiscard]] int size() const { return std::popcount(bits_); }
-  [[nodiscard]] bool is_empty() const { return bits_ == 0; }
-  void insert(ServerId i) { bits_ = static_cast<std::uint8_t>(bits_ | (1U << i)); }
-  void clear() { bits_ = 0; }
-  /// The set as a number: bit i-1 for server i. `from_mask` is its inverse.
-  [[nodiscard]] std::uint32_t mask() const { return bits_ >> 1U; }
-  [[nodiscard]] static ServerSet from_mask(std::uint64_t mask) {
-    ServerSet set;
-    set.bits_ = static_cast<std::uint8_t>(mask << 1U);
-    return set;
-  }
-  auto operator<=>(const ServerSet&) const = default;
-  friend std::size_t hash_value(const ServerSet& set) { return set.bits_; }
-
- private:
-  std::uint8_t bits_ = 0;
-};
 
 /// A set of directed links <<from, to>>.
 class LinkSet {
@@ -88,6 +70,7 @@ struct Server {
   std::uint8_t voted_for = no_server;
   ServerSet votes;
   bool up = true;
+  ServerSet removed = {};  // the peers that are no members any more, as this server knows
   auto operator<=>(const Server&) const = default;
 };
 
@@ -98,6 +81,7 @@ struct State {
   std::uint8_t crashes = 0;
   std::uint8_t cuts = 0;
   boost::container::flat_set<Message> messages;
+  mitigations::Environment environment;  // around the election; nothing where it is alone
 
   [[nodiscard]] const Server& server(ServerId i) const {
     return servers[static_cast<std::size_t>(i)];

@@ -4,10 +4,16 @@
 // the search and on readable states by the judge. Both views have the same members:
 //   servers(), max_term()          the bounds
 //   role(i), term(i), voted_for(i) of server i in 1..servers(); voted_for is 0 for nobody
+//   leads(i)                       it is a leader, and not down
+//   removed(i)                     the peers that it has heard are no members any more
 //   elected_count(t)               how many servers were ever leader of term t
 //   is_up(i)                       whether server i runs
 //   is_cut(i, j)                   whether the link from i to j fails (slow: it decodes)
 //   is_suspect_only()              the setting timeouts = suspect
+// A readable state has its environment with it; of packed states only those that have one
+// (`model/mitigations/view.h`). Of that there are
+//   believes(i)                    server i leads and believes that it holds the lease
+//   is_stale(), is_misrepaired(), is_alerted()   the history variables of Mitigations.tla
 #pragma once
 
 #include <bit>
@@ -26,9 +32,17 @@ class ReadableView {
   [[nodiscard]] Role role(ServerId i) const { return state_.server(i).role; }
   [[nodiscard]] int term(ServerId i) const { return state_.server(i).term; }
   [[nodiscard]] ServerId voted_for(ServerId i) const { return state_.server(i).voted_for; }
+  [[nodiscard]] bool leads(ServerId i) const { return is_up(i) && role(i) == Role::leader; }
+  [[nodiscard]] ServerSet removed(ServerId i) const { return state_.server(i).removed; }
   [[nodiscard]] int elected_count(int t) const {
     return state_.elected[static_cast<std::size_t>(t)].size();
   }
+  [[nodiscard]] bool believes(ServerId i) const {
+    return leads(i) && state_.environment.lease[static_cast<std::size_t>(i)].left > 0;
+  }
+  [[nodiscard]] bool is_stale() const { return state_.environment.stale; }
+  [[nodiscard]] bool is_misrepaired() const { return state_.environment.misrepaired; }
+  [[nodiscard]] bool is_alerted() const { return state_.environment.alerted; }
   [[nodiscard]] bool is_up(ServerId i) const { return state_.server(i).up; }
   [[nodiscard]] bool is_cut(ServerId i, ServerId j) const { return state_.cut.contains(i, j); }
   [[nodiscard]] bool is_suspect_only() const { return settings_.timeouts == Timeouts::suspect; }
@@ -49,6 +63,10 @@ class PackedView {
   [[nodiscard]] int term(ServerId i) const { return static_cast<int>(part(i, layout_.term)); }
   [[nodiscard]] ServerId voted_for(ServerId i) const {
     return static_cast<ServerId>(part(i, layout_.voted_for));
+  }
+  [[nodiscard]] bool leads(ServerId i) const { return is_up(i) && role(i) == Role::leader; }
+  [[nodiscard]] ServerSet removed(ServerId i) const {
+    return ServerSet::from_mask(part(i, layout_.removed));
   }
   [[nodiscard]] int elected_count(int t) const {
     return std::popcount(layout_.elected[static_cast<std::size_t>(t)].read(state_));

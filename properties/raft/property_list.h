@@ -1,5 +1,6 @@
-// The one list of the election model's properties. A new property is a file beside this one and a
-// line in `PropertyTypes`.
+// The one list of the election model's properties, those of its environment included. A new
+// property is a file beside this one (or in `properties/mitigations/`) and a line in
+// `PropertyTypes`, or in `EnvironmentPropertyTypes` if it reads what only an environment has.
 #pragma once
 
 #include <span>
@@ -9,8 +10,15 @@
 #include <tuple>
 #include <vector>
 
+#include "model/mitigations/environment.h"
 #include "model/raft/reduction/reduction_list.h"
 #include "model/raft/view.h"
+#include "properties/mitigations/alarm_catches.h"
+#include "properties/mitigations/lease_exclusive.h"
+#include "properties/mitigations/no_false_alarm.h"
+#include "properties/mitigations/no_false_term_alarm.h"
+#include "properties/mitigations/no_stale_write.h"
+#include "properties/mitigations/repair_keeps_newest.h"
 #include "properties/property.h"
 #include "properties/raft/election_safety.h"
 #include "properties/raft/leader_elected.h"
@@ -22,8 +30,14 @@
 
 namespace scrutineer::raft {
 
-using PropertyTypes = std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic,
-                                 VoteOnce, LeaderElected>;
+/// Of the election alone.
+using PropertyTypes =
+    std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic, VoteOnce,
+               LeaderElected, mitigations::NoFalseAlarm, mitigations::NoFalseTermAlarm>;
+/// Of the election in its environment.
+using EnvironmentPropertyTypes =
+    std::tuple<mitigations::LeaseExclusive, mitigations::NoStaleWrite,
+               mitigations::RepairKeepsNewest, mitigations::AlarmCatches>;
 /// What a gate asks for beside them, see `witnesses.h`.
 using WitnessTypes = std::tuple<SomeoneElected, SomeLeader, SomeTerm, SomeVote, TimeoutCut>;
 
@@ -37,10 +51,16 @@ struct PropertyText {
   std::string_view source;
   std::span<const std::string_view> reads;  // see Property
   bool is_symmetric;
+  bool reads_environment;
+  /// What has to be set for it to say anything ("mitigations.leases = true"); empty if all is.
+  std::string_view (*missing)(const mitigations::Settings&);
 };
 
 /// All properties, in the order of the list. Immutable; any thread.
 [[nodiscard]] std::span<const PropertyText> property_texts();
+
+/// The first of them: those of the election alone, which need no environment.
+[[nodiscard]] std::span<const PropertyText> election_property_texts();
 
 struct WitnessText {
   std::string_view name;
@@ -71,11 +91,37 @@ struct PropertyChoice {
 /// variant is shown with the election that it breaks. Throws UnknownProperty.
 [[nodiscard]] PropertyChoice choose_properties(std::span<const std::string> names);
 
+/// A property that reads what is switched off, so that it would hold of nothing; `what()` says what
+/// has to be set.
+class UnavailableProperty : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Throws UnavailableProperty if one of the chosen properties says nothing under these settings.
+void require_available(const PropertyChoice& choice, const Settings& settings);
+
+/// The history variables that the chosen properties read.
+[[nodiscard]] mitigations::History history_for(const PropertyChoice& choice);
+
+/// Those that the property of this name reads; none for a name that the list does not have.
+[[nodiscard]] mitigations::History history_for(std::string_view property);
+
+/// All properties that say something about states of these settings with this history: those of
+/// the election, and those of the environment that have what they read.
+[[nodiscard]] PropertyChoice telling_properties(const Settings& settings,
+                                                const mitigations::History& history);
+
+/// Whether a check of these properties is one of the election in its environment: the settings let
+/// the environment act, or a property reads it.
+[[nodiscard]] bool needs_environment(const Settings& settings, const PropertyChoice& choice);
+
 /// What reductions have to know of the chosen properties and witnesses.
 [[nodiscard]] std::vector<PropertyNeeds> needs_of(const PropertyChoice& choice);
 
 /// The chosen properties, then the witnesses, evaluated on the states of `model`, which must
-/// outlive them.
+/// outlive them. Packed states of the election alone have nothing for `EnvironmentPropertyTypes`:
+/// std::invalid_argument.
 template <class Model>
 [[nodiscard]] std::vector<Property<typename Model::State>> bind_properties(
     const Model& model, const PropertyChoice& choice);
@@ -83,6 +129,18 @@ template <class Model>
 // ---- implementation ----
 
 namespace detail {
+
+/// A model on packed states.
+template <class Model>
+concept HasFieldBits = requires(const Model& model, std::span<const std::string_view> names) {
+  model.bits_of(names);
+};
+
+/// A model whose states have an environment.
+template <class Model>
+concept HasEnvironment = requires(const Model& model, const typename Model::State& state) {
+  view(model, state).is_alerted();
+};
 
 // True where the step changes none of the bits that the property reads.
 template <std::size_t Count>
@@ -93,20 +151,20 @@ bool is_same_under(const Words<Count>& mask, const Words<Count>& a, const Words<
 }
 
 // On packed states most steps are settled by a mask: they change nothing that the property reads.
-template <class Type, std::size_t Count>
-auto bind_step(const PackedModel<Count>& model) {
-  return [&model, mask = model.bits_of(Type::reads)](const Words<Count>& before,
-                                                     const Words<Count>& after) {
-    return is_same_under(mask, before, after) ||
-           Type::holds_on_step(view(model, before), view(model, after));
-  };
-}
-
-template <class Type>
-auto bind_step(const ReadableModel& model) {
-  return [&model](const State& before, const State& after) {
-    return Type::holds_on_step(view(model, before), view(model, after));
-  };
+template <class Type, class Model>
+auto bind_step(const Model& model) {
+  using ModelState = typename Model::State;
+  if constexpr (HasFieldBits<Model>) {
+    return [&model, mask = model.bits_of(Type::reads)](const ModelState& before,
+                                                       const ModelState& after) {
+      return is_same_under(mask, before, after) ||
+             Type::holds_on_step(view(model, before), view(model, after));
+    };
+  } else {
+    return [&model](const ModelState& before, const ModelState& after) {
+      return Type::holds_on_step(view(model, before), view(model, after));
+    };
+  }
 }
 
 template <class Type, class Model>
@@ -143,6 +201,12 @@ std::vector<Property<typename Model::State>> bind_properties(const Model& model,
     (add(static_cast<const Types*>(nullptr), names), ...);
   };
   add_all(static_cast<const PropertyTypes*>(nullptr), choice.names);
+  if constexpr (detail::HasEnvironment<Model>) {
+    add_all(static_cast<const EnvironmentPropertyTypes*>(nullptr), choice.names);
+  }
+  if (bound.size() != choice.names.size()) {
+    throw std::invalid_argument("a property reads an environment that the states do not have");
+  }
   add_all(static_cast<const WitnessTypes*>(nullptr), choice.witnesses);
   return bound;
 }

@@ -77,8 +77,9 @@ void expect_settings(const Json& settings) {
     const std::string key(setting.key);
     CAPTURE(key);
     const std::size_t dot = key.find('.');
-    const Json& value =
-        dot == std::string::npos ? settings.at(key) : settings.at("guards").at(key.substr(dot + 1));
+    const Json& value = dot == std::string::npos
+                            ? settings.at(key)
+                            : settings.at(key.substr(0, dot)).at(key.substr(dot + 1));
     CHECK(value.is_number_integer() == (setting.type == raft::SettingType::integer));
     CHECK(value.is_boolean() == (setting.type == raft::SettingType::boolean));
     CHECK(value.is_string() == (setting.type == raft::SettingType::choice));

@@ -34,8 +34,8 @@ struct Row {
   std::string default_value;
 };
 
-// The specification's table.
-const std::array<Row, 21> specified = {{
+// The specification's two tables.
+const std::array<Row, 32> specified = {{
     {"servers", "an integer from 1 to 7", "3"},
     {"max_term", "an integer from 1 to 7", "2"},
     {"max_crashes", "an integer from 0 to 7", "0"},
@@ -57,6 +57,17 @@ const std::array<Row, 21> specified = {{
     {"guards.step_down_on_higher_term", "true or false", "true"},
     {"guards.check_heartbeat_term", "true or false", "true"},
     {"guards.keep_vote_within_term", "true or false", "true"},
+    {"mitigations.leases", "true or false", "false"},
+    {"mitigations.lease_ticks", "an integer from 1 to 7", "2"},
+    {"mitigations.max_drift", "an integer from 0 to 7", "0"},
+    {"mitigations.lease_from", "one of request, reply", "request"},
+    {"mitigations.fencing", "one of none, expiring, monotonic", "none"},
+    {"mitigations.token_ticks", "an integer from 1 to 7", "3"},
+    {"mitigations.max_grants", "an integer from 1 to 7", "2"},
+    {"mitigations.max_writes", "an integer from 0 to 7", "0"},
+    {"mitigations.max_removals", "an integer from 0 to 7", "0"},
+    {"mitigations.max_repairs", "an integer from 0 to 3", "0"},
+    {"mitigations.repair_rule", "one of lowest-term, highest-term", "lowest-term"},
 }};
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Walks over the states of the election model, reduced and not, for the tests of reductions.
+// Walks over the states of the election model, alone or in its environment, reduced and not, for
+// the tests of reductions.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include <doctest/doctest.h>
 #include <boost/container_hash/hash.hpp>
 
+#include "model/raft/reduction/reduced_mitigated.h"
 #include "model/raft/reduction/reduced_model.h"
 #include "properties/raft/property_list.h"
 #include "tests/configurations.h"
@@ -21,6 +23,7 @@ namespace scrutineer::test {
 inline constexpr std::size_t walk_words = 8;
 using WalkWords = Words<walk_words>;
 using WalkModel = raft::ReducedModel<walk_words>;
+using WalkMitigated = raft::ReducedMitigated<walk_words>;
 using WalkSet = std::unordered_set<WalkWords, boost::hash<WalkWords>>;
 
 /// What a search can tell of a state space beyond its counts.
@@ -32,11 +35,19 @@ struct Walked {
   std::size_t states = 0;
 };
 
+template <class Model>
+inline constexpr bool has_environment = raft::detail::HasEnvironment<Model>;
+
 /// All visible variables; hidden are the messages and the votes gathered.
-inline WalkWords visible_part(const WalkModel& model, const WalkWords& state) {
+template <class Model>
+WalkWords visible_part(const Model& model, const WalkWords& state) {
   static constexpr std::array<std::string_view, 8> names = {"role",    "term", "voted_for", "down",
                                                             "elected", "cut",  "crashes",   "cuts"};
-  const WalkWords mask = model.bits_of(names);
+  WalkWords mask = model.bits_of(names);
+  if constexpr (has_environment<Model>) {
+    const WalkWords environment = model.environment_bits();
+    for (std::size_t w = 0; w < walk_words; ++w) mask[w] |= environment[w];
+  }
   WalkWords result;
   for (std::size_t w = 0; w < walk_words; ++w) result[w] = state[w] & mask[w];
   return result;
@@ -67,6 +78,18 @@ inline raft::State renamed(const raft::State& state, const std::vector<int>& nam
     }
   }
   for (auto& elected : result.elected) elected = set(elected);
+  const mitigations::Environment& before = state.environment;
+  mitigations::Environment& after = result.environment;
+  for (std::size_t i = 1; i < name_of.size(); ++i) {
+    const auto at = static_cast<std::size_t>(name_of[i]);
+    after.reply[at] = before.reply[i];
+    after.lease[at] = before.lease[i];
+    after.token_left[at] = before.token_left[i];
+  }
+  after.lock.holder = static_cast<std::uint8_t>(name(before.lock.holder));
+  for (mitigations::Write& write : after.writes) {
+    write.from = static_cast<std::uint8_t>(name(write.from));
+  }
   for (raft::Message m : state.messages) {
     m.from = static_cast<std::uint8_t>(name(m.from));
     m.to = static_cast<std::uint8_t>(name(m.to));
@@ -76,10 +99,11 @@ inline raft::State renamed(const raft::State& state, const std::vector<int>& nam
 }
 
 /// The least of all renamings of a state.
-inline WalkWords least_renaming(const WalkModel& model, const WalkWords& state) {
-  const raft::State readable = model.unpack(state);
+template <class Model>
+WalkWords least_renaming(const Model& model, const WalkWords& state) {
+  const auto readable = model.unpack(state);
   std::vector<int> names;
-  for (int i = 0; i <= model.settings().servers; ++i) names.push_back(i);
+  for (int i = 0; i <= view(model, state).servers(); ++i) names.push_back(i);
   WalkWords least = state;
   while (std::next_permutation(names.begin() + 1, names.end())) {
     least = std::min(least, model.pack(renamed(readable, names)));
@@ -87,14 +111,29 @@ inline WalkWords least_renaming(const WalkModel& model, const WalkWords& state) 
   return least;
 }
 
+/// The properties that say something in this model.
+template <class Model>
+raft::PropertyChoice told_properties(const Model& model) {
+  if constexpr (has_environment<Model>) {
+    raft::Settings settings;
+    settings.mitigations = model.bounds().settings;
+    return raft::telling_properties(settings, model.bounds().history);
+  } else {
+    raft::PropertyChoice choice;
+    for (const raft::PropertyText& text : raft::election_property_texts()) {
+      choice.names.push_back(text.name);
+    }
+    return choice;
+  }
+}
+
 /// Visits all states breadth first, up to representatives unless `is_plain`; evaluates every
 /// property on the way, as a search does. Empty if there are more than `states_max`.
-inline std::optional<Walked> walk(const WalkModel& model, bool is_plain,
-                                  std::size_t states_max = ~std::size_t{0}) {
+template <class Model>
+std::optional<Walked> walk(const Model& model, bool is_plain,
+                           std::size_t states_max = ~std::size_t{0}) {
   const auto represent = [&](const WalkWords& s) { return is_plain ? s : model.representative(s); };
-  raft::PropertyChoice every;
-  for (const raft::PropertyText& text : raft::property_texts()) every.names.push_back(text.name);
-  const auto properties = raft::bind_properties(model, every);
+  const auto properties = raft::bind_properties(model, told_properties(model));
   Walked walked;
   walked.lengths.resize(properties.size());
   std::map<WalkWords, int> levels;  // by projection, not renamed
@@ -136,7 +175,8 @@ inline std::optional<Walked> walk(const WalkModel& model, bool is_plain,
 }
 
 /// Representatives of all successors, and of the state itself; sorted.
-inline std::vector<WalkWords> classes_after(const WalkModel& model, const WalkWords& state) {
+template <class Model>
+std::vector<WalkWords> classes_after(const Model& model, const WalkWords& state) {
   std::vector<WalkWords> classes = {model.representative(state)};
   model.for_each_successor(state, [&](const raft::PackedAction&, const WalkWords& next) {
     classes.push_back(model.representative(next));
@@ -148,7 +188,8 @@ inline std::vector<WalkWords> classes_after(const WalkModel& model, const WalkWo
 
 /// R7 at one state: the same classes are one step away from it and from its representative, which
 /// looks the same (up to renaming) and represents itself.
-inline bool is_kept_at(const WalkModel& model, const WalkWords& state) {
+template <class Model>
+bool is_kept_at(const Model& model, const WalkWords& state) {
   const WalkWords representative = model.representative(state);
   return model.representative(representative) == representative &&
          classes_after(model, state) == classes_after(model, representative);

@@ -129,6 +129,7 @@ std::vector<Place> reads_of(const Settings& settings, const State& before, const
     case ActionKind::receive_heartbeat_reject:
       add_reads_of_delivery(settings, before, action.message, reads);
       break;
+    case ActionKind::environment: break;  // not explained, see is_explained
   }
   sort_out(reads);
   return reads;

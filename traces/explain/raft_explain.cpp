@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "properties/raft/property_list.h"
 #include "traces/explain/raft_analysis.h"
 #include "traces/explain/raft_contrast.h"
 #include "traces/explain/raft_history.h"
@@ -27,10 +28,17 @@ Sentence allowed_sentence(const Settings& settings) {
 
 }  // namespace
 
+bool is_explained(const Settings& settings, std::string_view property) {
+  PropertyChoice choice;
+  choice.names.push_back(property);
+  return !needs_environment(settings, choice);
+}
+
 Explained explain_with_passing_run(const Settings& settings, std::string_view property,
                                    const Path<ReadableModel>& path) {
   Explained explained;
   Explanation& explanation = explained.explanation;
+  if (!is_explained(settings, property)) return explained;
   const Trial trial(settings, property);
   Analysis analysis = analyse(trial, path);
   explanation.proof = std::move(analysis.proof);

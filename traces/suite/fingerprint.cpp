@@ -23,11 +23,16 @@ class Renaming {
 
 void note_servers(const Action& action, int servers, std::set<ServerId>& occurring) {
   if (action.server != no_server) occurring.insert(action.server);
+  const mitigations::Action& around = action.around;
+  for (const ServerId i : {around.server, around.peer, around.write.from}) {
+    if (i != no_server) occurring.insert(i);
+  }
   if (action.message.from != no_server) {
     occurring.insert(action.message.from);
     occurring.insert(action.message.to);
   }
   for (ServerId i = 1; i <= servers; ++i) {
+    if (around.late.contains(i)) occurring.insert(i);
     for (ServerId j = 1; j <= servers; ++j) {
       if (!action.links.contains(i, j)) continue;
       occurring.insert(i);
@@ -36,10 +41,28 @@ void note_servers(const Action& action, int servers, std::set<ServerId>& occurri
   }
 }
 
+// What an action of the environment is about, under a renaming.
+std::string around_text(const mitigations::Action& around, const Renaming& names, int servers) {
+  std::string text;
+  if (around.server != no_server) text += fmt::format(" n{}", names[around.server]);
+  if (around.peer != no_server) text += fmt::format(" n{}", names[around.peer]);
+  if (around.write.from != no_server) {
+    text +=
+        fmt::format(" {} n{} #{}", around.write.n, names[around.write.from], around.write.token);
+  }
+  std::set<ServerId> late;
+  for (ServerId i = 1; i <= servers; ++i) {
+    if (around.late.contains(i)) late.insert(names[i]);
+  }
+  for (const ServerId i : late) text += fmt::format(" late n{}", i);
+  return text;
+}
+
 // The step under a renaming. Links are listed, not grouped: a group's text would name servers that
 // do not occur.
 std::string step_text(const Action& action, const Renaming& names, int servers) {
-  std::string text(action_kind_name(action.kind));
+  std::string text(action_name(action));
+  text += around_text(action.around, names, servers);
   if (action.server != no_server) text += fmt::format(" n{}", names[action.server]);
   if (action.message.from != no_server) {
     const Message& m = action.message;

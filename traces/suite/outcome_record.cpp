@@ -82,7 +82,7 @@ RaftOutcome outcome_of(const Json& json, const SuiteRun& run) {
   for (const auto& [name, count] : json.at("actions").items()) {
     outcome.actions.emplace_back(name, count.get<std::uint64_t>());
   }
-  const ReadableModel model(run.settings);
+  const ReadableModel model(run.settings, history_for(run.properties));
   const auto properties = bind_properties(model, run.properties);
   const Json& kept = json.at("properties");
   if (kept.size() != properties.size()) throw NotARecord("the properties are others");
@@ -115,7 +115,7 @@ std::string record_key(std::string_view program, const SuiteRun& run,
 
 std::string outcome_record(const std::string& key, const SuiteRun& run,
                            const RaftOutcome& outcome) {
-  const ReadableModel model(run.settings);
+  const ReadableModel model(run.settings, history_for(run.properties));
   Json json = {{"key", key},
                {"verdict", number_of(outcome.verdict)},
                {"stop", number_of(outcome.stop)},

@@ -32,6 +32,7 @@ bool is_possible(ActionKind kind, const Settings& settings) {
     case ActionKind::receive_vote:
     case ActionKind::receive_heartbeat:
     case ActionKind::receive_heartbeat_reject: break;
+    case ActionKind::environment: return false;  // see is_possible of the environment's kinds
   }
   return has_links;
 }
@@ -41,6 +42,12 @@ void remark_on_actions(std::vector<Remark>& remarks, const SuiteRun& run,
   const bool drops_messages = reductions.dead_parts || reductions.facts;
   for (std::size_t k = 0; k < outcome.actions.size(); ++k) {
     const auto& [name, count] = outcome.actions[k];
+    if (k >= action_kind_count) {
+      const auto kind = static_cast<mitigations::ActionKind>(k - action_kind_count);
+      if (count > 0 || !mitigations::is_possible(kind, run.settings.mitigations)) continue;
+      remarks.push_back({name, fmt::format("{} was never enabled", name)});
+      continue;
+    }
     const auto kind = static_cast<ActionKind>(k);
     if (count > 0 || !is_possible(kind, run.settings)) continue;
     std::string text = fmt::format("{} was never enabled", name);
@@ -139,7 +146,7 @@ Sought seek_action(const Settings& settings, ActionKind kind) {
   const RaftOutcome outcome = check(settings, none, options);
   if (outcome.actions.at(static_cast<std::size_t>(kind)).second > 0) return Sought::found;
   if (outcome.stop == StopReason::exhausted) return Sought::impossible;
-  const Rules rules(settings);
+  const SurroundedRules rules(settings);
   std::mt19937_64 random(1);  // its sequence is the same everywhere, unlike a distribution's
   for (int walk = 0; walk < walks; ++walk) {
     State state = initial_state();

@@ -32,6 +32,8 @@ struct NormalForm {
   std::array<std::uint8_t, terms_max + 1> elected{};  // by term; sets, bit i for server i
   std::array<std::uint8_t, servers_max + 1> news{};   // by receiver: bit t if t is on its way
   std::array<Tally, servers_max + 1> tally{};         // by candidate
+  /// By server: what else is known of it, beyond the election; 0 for nothing. Symmetry looks at it.
+  std::array<std::uint64_t, servers_max + 1> belongings{};
   int edge_count = 0;
   std::array<Edge, 1024> edges;  // all other messages
 

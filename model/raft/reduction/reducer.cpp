@@ -15,7 +15,7 @@ Reducer::Reducer(const PackedLayout& layout, const ReductionChoice& choice)
   }
 }
 
-ServerOrder Reducer::represent(StateWords words) const {
+ServerOrder Reducer::represent(StateWords words, const Belongings& belongings) const {
   NormalForm form;
   form.snapshot = codec_.read(words);
   LiveParts live;
@@ -28,7 +28,10 @@ ServerOrder Reducer::represent(StateWords words) const {
     add_all_messages(words, form);
   }
   std::fill(words.begin(), words.end(), 0);
-  if (symmetry_) return symmetry_->write_least(form, words);
+  if (symmetry_) {
+    form.belongings = belongings;
+    return symmetry_->write_least(form, words);
+  }
   writer_.write(form, unchanged_order_, words);
   return unchanged_order_;
 }

@@ -6,6 +6,8 @@
 // works on the words of a state; the others on its `NormalForm`, which is then written as a state.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 
 #include "model/raft/reduction/dead_parts.h"
@@ -24,9 +26,13 @@ class Reducer {
   Reducer(const Reducer&) = delete;
   Reducer& operator=(const Reducer&) = delete;
 
+  /// By server: a number that says all about it that is not in the words; see NormalForm.
+  using Belongings = std::array<std::uint64_t, servers_max + 1>;
+
   /// Replaces a state by its representative; returns the order of its servers there (their own
-  /// without symmetry). REQUIRES: words beyond the layout's are zero.
-  ServerOrder represent(StateWords words) const;
+  /// without symmetry), in which everything that is not in the words has to be put as well.
+  /// REQUIRES: bits beyond the layout's are zero.
+  ServerOrder represent(StateWords words, const Belongings& belongings = {}) const;
 
  private:
   void add_all_messages(StateWords words, NormalForm& form) const;

@@ -17,7 +17,8 @@ const ReductionText& text_of(Reduction reduction) {
                        [&](const ReductionText& text) { return text.reduction == reduction; });
 }
 
-std::string reason_in_guards(const ReductionText& text, const Settings& settings) {
+std::string reason_in_settings(const ReductionText& text, const Settings& settings) {
+  if (settings.mitigations.max_removals > 0) return "remove-peer makes servers' quorums differ";
   if (text.reduction == Reduction::symmetry || Premises(settings).terms_only_rise) return "";
   const std::string_view guard =
       settings.guards.check_heartbeat_term ? "persist_term" : "check_heartbeat_term";
@@ -116,7 +117,7 @@ ReductionPlan plan_reductions(const Settings& settings, const ReductionChoice& c
   ReductionPlan plan;
   for (const ReductionText& text : reduction_texts()) {
     if (!choice.has(text.reduction)) continue;
-    std::string reason = reason_in_guards(text, settings);
+    std::string reason = reason_in_settings(text, settings);
     if (reason.empty()) reason = reason_in_properties(text, properties);
     if (reason.empty() && text.needs && !plan.in_force.has(*text.needs)) {
       reason = fmt::format("it needs {}", text_of(*text.needs).name);

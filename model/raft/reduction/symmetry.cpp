@@ -57,7 +57,7 @@ Symmetry::Colours Symmetry::own_colours(const NormalForm& form) const {
       const auto was_elected = static_cast<std::uint64_t>((form.elected[t] >> a) & 1);
       own |= was_elected << (32 + t);
     }
-    colour[a] = mixed(colour[a] + mixed(own));
+    colour[a] = mixed(colour[a] + mixed(own) + form.belongings[a]);
   }
   return colour;
 }
