@@ -41,8 +41,8 @@ std::string messages_text(const State& state) {
 Exploration::Exploration(TraceFile trace)
     : trace_(std::move(trace)),
       model_(trace_.settings, kept_history(trace_.path, trace_.property)),
-      properties_(
-          bind_properties(model_, telling_properties(trace_.settings, model_.rules().history()))) {
+      properties_(bind_properties(model_, told_properties(trace_.settings, model_.rules().history(),
+                                                          trace_.property))) {
   go_to(length());
 }
 

@@ -2,12 +2,17 @@
 
 #include <stdexcept>
 
+#include "traces/mitigated_check.h"
 #include "traces/raft_check.h"
 
 namespace scrutineer::raft {
 
 RaftSimulation simulate(const Settings& settings, const PropertyChoice& properties,
                         const SimulationOptions& options) {
+  require_available(properties, settings);
+  if (needs_environment(settings, properties)) {
+    return simulate_mitigated(settings, properties, options);
+  }
   switch (words_used(settings)) {
     case 2: return simulate_packed<2>(settings, properties, options);
     case 4: return simulate_packed<4>(settings, properties, options);

@@ -14,10 +14,16 @@ namespace scrutineer::raft {
 
 using RaftSimulation = SimulationOutcome<ReadableModel>;
 
-/// Runs the simulation. Throws TooWide as `check` in `raft_check.h` does; TraceRejected and
+/// Runs the simulation. Throws UnavailableProperty; TooWide as `check` in `raft_check.h` does; TraceRejected and
 /// PackedOverflow on a fault of this program.
 [[nodiscard]] RaftSimulation simulate(const Settings& settings, const PropertyChoice& properties,
                                       const SimulationOptions& options);
+
+/// The simulation of an election in its environment, on the widest packed states. In a file of its
+/// own because it is slow to compile.
+[[nodiscard]] RaftSimulation simulate_mitigated(const Settings& settings,
+                                                const PropertyChoice& properties,
+                                                const SimulationOptions& options);
 
 /// The simulation on packed states of `Count` words. REQUIRES: the settings fit. Instantiated for
 /// the widths of a check, in files of their own because they are slow to compile.

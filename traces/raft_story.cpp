@@ -131,10 +131,10 @@ void tell_standings(Moment& moment, const Moment* earlier, const Properties& pro
   }
 }
 
-// All of the list, that of the trace first.
+// What is told at every step, that of the trace first.
 Properties properties_of(const ReadableModel& model, std::string_view first) {
   Properties properties =
-      bind_properties(model, telling_properties(model.settings(), model.rules().history()));
+      bind_properties(model, told_properties(model.settings(), model.rules().history(), first));
   if (first == no_property) return properties;
   const auto found = std::find_if(properties.begin(), properties.end(),
                                   [&](const auto& one) { return one.name == first; });

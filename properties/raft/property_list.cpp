@@ -20,11 +20,11 @@ std::string_view missing_for(const mitigations::Settings& settings) {
 }
 
 template <class... Types>
-void add_texts(const std::tuple<Types...>*, bool reads_environment,
+void add_texts(const std::tuple<Types...>*, bool reads_environment, bool is_told,
                std::vector<PropertyText>& texts) {
   (texts.push_back({Types::name, Types::kind, Types::is_default, Types::is_companion,
                     Types::sentence, Types::source, Types::reads, Types::is_symmetric,
-                    reads_environment, missing_for<Types>}),
+                    reads_environment, is_told, missing_for<Types>}),
    ...);
 }
 
@@ -59,15 +59,17 @@ void require_known(std::string_view name) {
 std::span<const PropertyText> property_texts() {
   static const std::vector<PropertyText> texts = [] {
     std::vector<PropertyText> all;
-    add_texts(static_cast<const PropertyTypes*>(nullptr), false, all);
-    add_texts(static_cast<const EnvironmentPropertyTypes*>(nullptr), true, all);
+    add_texts(static_cast<const PropertyTypes*>(nullptr), false, true, all);
+    add_texts(static_cast<const NamedPropertyTypes*>(nullptr), false, false, all);
+    add_texts(static_cast<const EnvironmentPropertyTypes*>(nullptr), true, true, all);
     return all;
   }();
   return texts;
 }
 
 std::span<const PropertyText> election_property_texts() {
-  return property_texts().first(std::tuple_size_v<PropertyTypes>);
+  return property_texts().first(std::tuple_size_v<PropertyTypes> +
+                                std::tuple_size_v<NamedPropertyTypes>);
 }
 
 std::span<const WitnessText> witness_texts() {
@@ -125,6 +127,15 @@ PropertyChoice telling_properties(const Settings& settings, const mitigations::H
                          needed.has_misrepaired <= history.has_misrepaired &&
                          needed.has_alerted <= history.has_alerted;
     if (is_kept && text.missing(settings.mitigations).empty()) choice.names.push_back(text.name);
+  }
+  return choice;
+}
+
+PropertyChoice told_properties(const Settings& settings, const mitigations::History& history,
+                               std::string_view of) {
+  PropertyChoice choice = telling_properties(settings, history);
+  for (const PropertyText& text : property_texts()) {
+    if (!text.is_told && text.name != of) std::erase(choice.names, text.name);
   }
   return choice;
 }

@@ -1,6 +1,7 @@
 // The one list of the election model's properties, those of its environment included. A new
 // property is a file beside this one (or in `properties/mitigations/`) and a line in
-// `PropertyTypes`, or in `EnvironmentPropertyTypes` if it reads what only an environment has.
+// `PropertyTypes`; in `NamedPropertyTypes` if only who names it wants to hear of it; or in
+// `EnvironmentPropertyTypes` if it reads what only an environment has.
 #pragma once
 
 #include <span>
@@ -25,15 +26,18 @@
 #include "properties/raft/leader_has_quorum.h"
 #include "properties/raft/single_leader.h"
 #include "properties/raft/term_monotonic.h"
+#include "properties/raft/two_leaders_at_most.h"
 #include "properties/raft/vote_once.h"
 #include "properties/raft/witnesses.h"
 
 namespace scrutineer::raft {
 
-/// Of the election alone.
-using PropertyTypes =
-    std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic, VoteOnce,
-               LeaderElected, mitigations::NoFalseAlarm, mitigations::NoFalseTermAlarm>;
+/// Of the election alone, told at every step of every trace.
+using PropertyTypes = std::tuple<ElectionSafety, SingleLeader, LeaderHasQuorum, TermMonotonic,
+                                 VoteOnce, LeaderElected>;
+/// Of the election alone, told only of their own traces.
+using NamedPropertyTypes =
+    std::tuple<TwoLeadersAtMost, mitigations::NoFalseAlarm, mitigations::NoFalseTermAlarm>;
 /// Of the election in its environment.
 using EnvironmentPropertyTypes =
     std::tuple<mitigations::LeaseExclusive, mitigations::NoStaleWrite,
@@ -52,6 +56,7 @@ struct PropertyText {
   std::span<const std::string_view> reads;  // see Property
   bool is_symmetric;
   bool reads_environment;
+  bool is_told;  // at the steps of traces of other properties
   /// What has to be set for it to say anything ("mitigations.leases = true"); empty if all is.
   std::string_view (*missing)(const mitigations::Settings&);
 };
@@ -111,6 +116,11 @@ void require_available(const PropertyChoice& choice, const Settings& settings);
 /// the election, and those of the environment that have what they read.
 [[nodiscard]] PropertyChoice telling_properties(const Settings& settings,
                                                 const mitigations::History& history);
+
+/// Those of them that are told at every step of a trace of the property `of`, it included.
+[[nodiscard]] PropertyChoice told_properties(const Settings& settings,
+                                             const mitigations::History& history,
+                                             std::string_view of);
 
 /// Whether a check of these properties is one of the election in its environment: the settings let
 /// the environment act, or a property reads it.
@@ -201,6 +211,7 @@ std::vector<Property<typename Model::State>> bind_properties(const Model& model,
     (add(static_cast<const Types*>(nullptr), names), ...);
   };
   add_all(static_cast<const PropertyTypes*>(nullptr), choice.names);
+  add_all(static_cast<const NamedPropertyTypes*>(nullptr), choice.names);
   if constexpr (detail::HasEnvironment<Model>) {
     add_all(static_cast<const EnvironmentPropertyTypes*>(nullptr), choice.names);
   }

@@ -109,14 +109,20 @@ TEST_CASE("cli: list properties shows every property and marks the default ones"
   const std::vector<std::pair<std::string, std::string>> kinds = {
       {"election_safety", "invariant"},   {"single_leader", "invariant"},
       {"leader_has_quorum", "invariant"}, {"term_monotonic", "step invariant"},
-      {"vote_once", "step invariant"},    {"leader_elected", "reachable"}};
+      {"vote_once", "step invariant"},    {"leader_elected", "reachable"},
+      {"two_leaders_at_most", "invariant"}, {"no_false_alarm", "invariant"},
+      {"no_false_term_alarm", "invariant"}, {"lease_exclusive", "invariant"},
+      {"no_stale_write", "invariant"},      {"repair_keeps_newest", "invariant"},
+      {"alarm_catches", "invariant"}};
+  const std::set<std::string> defaults = {"election_safety", "leader_has_quorum", "term_monotonic",
+                                          "vote_once", "leader_elected"};
   CHECK(raft::property_texts().size() == kinds.size());
   for (const auto& [name, kind] : kinds) {
     const auto& name_here = name;
     CAPTURE(name_here);
     const std::string entry = entry_of(text, name);
     CHECK(has(entry, " " + kind + ": "));
-    CHECK(entry.starts_with(" * ") == (name != "single_leader"));
+    CHECK(entry.starts_with(" * ") == defaults.contains(name));
   }
   for (const raft::PropertyText& property : raft::property_texts()) {
     const std::string entry = entry_of(text, std::string(property.name));

@@ -172,7 +172,8 @@ TEST_CASE("cli: what is no trace is told in one line, exit 65") {
   expect_refused(run_inside({"replay", cut, "--property", "vote_onc"}), 64,
                  "unknown property 'vote_onc', did you mean 'vote_once'?; accepted: "
                  "election_safety, single_leader, leader_has_quorum, term_monotonic, vote_once, "
-                 "leader_elected, none");
+                 "leader_elected, two_leaders_at_most, no_false_alarm, no_false_term_alarm, "
+                 "lease_exclusive, no_stale_write, repair_keeps_newest, alarm_catches, none");
   CHECK(run_inside({"replay"}).exit_status == 64);
   CHECK(run_inside({"replay", cut, cut}).exit_status == 64);
 }

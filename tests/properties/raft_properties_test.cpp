@@ -44,6 +44,17 @@ TEST_CASE_FIXTURE(Fixture, "single_leader: two leaders of different terms violat
   CHECK_FALSE(named(properties, "leader_elected").holds(initial_state()));
 }
 
+TEST_CASE_FIXTURE(Fixture, "two_leaders_at_most: a third leader violates it") {
+  const auto all = bind_properties(
+      model, choose_properties(std::vector<std::string>{"two_leaders_at_most"}));
+  State state = initial_state();
+  state.server(1).role = Role::leader;
+  state.server(2).role = Role::leader;
+  CHECK(all.at(0).holds(state));
+  state.server(3).role = Role::leader;
+  CHECK_FALSE(all.at(0).holds(state));
+}
+
 TEST_CASE_FIXTURE(Fixture, "leader_has_quorum: votes for it or terms beyond it count") {
   const auto& property = named(properties, "leader_has_quorum");
   State state = initial_state();
@@ -116,7 +127,8 @@ TEST_CASE("properties: every variable that a property reads is a field of the la
   for (const auto& property :
        bind_properties(model, choose_properties(std::vector<std::string>{
                                   "election_safety", "single_leader", "leader_has_quorum",
-                                  "term_monotonic", "vote_once", "leader_elected"}))) {
+                                  "term_monotonic", "vote_once", "leader_elected",
+                                  "two_leaders_at_most"}))) {
     CAPTURE(property.name);
     CHECK_FALSE(property.reads.empty());
     for (const std::string_view name : property.reads) {

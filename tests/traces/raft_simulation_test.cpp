@@ -33,7 +33,7 @@ raft::RaftOutcome exhaustive(const raft::Settings& settings, const raft::Propert
 
 raft::PropertyChoice all_properties() {
   std::vector<std::string> names;
-  for (const auto& text : raft::property_texts()) names.emplace_back(text.name);
+  for (const auto& text : raft::election_property_texts()) names.emplace_back(text.name);
   return raft::choose_properties(names);
 }
 

@@ -171,7 +171,9 @@ const std::vector<BadMember> bad_members = {
     {"/model", "paxos", "/model is 'paxos'; accepted: 'raft'"},
     {"/property", "safety",
      "/property is 'safety'; accepted: one of election_safety, single_leader, "
-     "leader_has_quorum, term_monotonic, vote_once, leader_elected, none"},
+     "leader_has_quorum, term_monotonic, vote_once, leader_elected, two_leaders_at_most, "
+     "no_false_alarm, no_false_term_alarm, lease_exclusive, no_stale_write, repair_keeps_newest, "
+     "alarm_catches, none"},
     {"/settings/guards/quorum", true,
      "/settings/guards/quorum is true; accepted: one of majority, peers-majority, half"},
     {"/settings/servers", 8, "/settings/servers is 8; accepted: an integer from 1 to 7"},
