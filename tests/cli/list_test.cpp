@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <set>
 
 #include "cli/list_command.h"
 #include "model/raft/reduction/reduction_list.h"
