@@ -73,7 +73,7 @@ class ShowCommand : public Command {
     if (trace.property == "none") {
       throw UsageError("--outlook needs a trace that decides a property; this one is a behaviour");
     }
-    if (!raft::is_explained(trace.settings, trace.property)) {
+    if (!raft::has_outlook(trace.settings, trace.property)) {
       throw UsageError("--outlook needs an election alone; this one has mitigations around it");
     }
     story.explanation.outlook =

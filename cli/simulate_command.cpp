@@ -115,7 +115,7 @@ class SimulateCommand : public Command {
   int run(const Streams& streams) override {
     raft::ReportSubject subject =
         subject_of(target_, typed_settings(servers_, max_term_, settings_));
-    const raft::PropertyChoice properties = chosen_properties(properties_);
+    const raft::PropertyChoice properties = chosen_properties(properties_, subject.settings);
     take_options();
     require_outputs(subject, streams);
 

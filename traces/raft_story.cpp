@@ -9,6 +9,8 @@
 #include "model/raft/links.h"
 #include "model/version.h"
 #include "properties/raft/property_list.h"
+#include "traces/environment_story.h"
+#include "traces/environment_values.h"
 #include "traces/explain/raft_explain.h"
 #include "traces/kept_history.h"
 #include "traces/printable.h"
@@ -71,11 +73,13 @@ std::vector<LaneState> lane_states(const State& state, const State* before,
   for (ServerId i = 1; i <= settings.servers; ++i) {
     lanes.push_back(lane_state(state.server(i), settings));
     lanes.back().is_changed = before != nullptr && before->server(i) != state.server(i);
+    add_belongings(state, before, i, settings, lanes.back());
   }
+  add_environment_states(state, before, settings, lanes);
   return lanes;
 }
 
-std::vector<std::string> remarks_on(const State& before, const State& after,
+std::vector<std::string> remarks_on(const State& before, const Action& action, const State& after,
                                     const Settings& settings) {
   std::vector<std::string> remarks;
   for (int t = 1; t <= settings.max_term; ++t) {
@@ -84,10 +88,7 @@ std::vector<std::string> remarks_on(const State& before, const State& after,
     remarks.push_back(fmt::format("elected in term {}: {}{}", t, names_of(elected, " "),
                                   elected.size() > 1 ? "  <- more than one" : ""));
   }
-  if (before.environment != after.environment) {
-    const std::string around = mitigations::describe(after.environment, settings.servers);
-    remarks.push_back("around: " + (around.empty() ? std::string("nothing") : around));
-  }
+  add_environment_remarks(before, action, after, settings, remarks);
   return remarks;
 }
 
@@ -104,7 +105,9 @@ void tell_action(Moment& moment, const Action& action, const Settings& settings)
   moment.action_kind = action_name(action);
   moment.parameters = action_parameters(action, settings);
   moment.is_fault = is_fault(action.kind);
-  if (const ServerId actor = actor_of(action); actor != no_server) {
+  if (action.kind == ActionKind::environment) {
+    moment.actor = environment_actor(action.around, settings);
+  } else if (const ServerId actor = actor_of(action); actor != no_server) {
     moment.actor = static_cast<std::size_t>(actor - 1);
   }
 }
@@ -119,6 +122,13 @@ Standing standing_of(const Property<State>& property, const State* before, const
       return property.holds(state) ? Standing::witnessed : Standing::open;
   }
   return property.holds(state) ? Standing::holds : Standing::violated;
+}
+
+// Whether the variables of Mitigations.tla are told.
+bool has_environment(const Settings& settings, std::string_view property) {
+  PropertyChoice choice;
+  choice.names.push_back(property);
+  return needs_environment(settings, choice);
 }
 
 // A witness once seen stays seen.
@@ -146,24 +156,26 @@ Properties properties_of(const ReadableModel& model, std::string_view first) {
 }
 
 Moment moment_of(const State* before, const Action* action, const State& state,
-                 const Settings& settings) {
+                 const Settings& settings, bool has_around) {
   Moment moment;
   moment.action = "(initial)";
   if (action != nullptr) tell_action(moment, *action, settings);
   moment.lanes = lane_states(state, before, settings);
   tell_links(moment, state, settings);
-  if (before != nullptr) moment.remarks = remarks_on(*before, state, settings);
+  if (before != nullptr) moment.remarks = remarks_on(*before, *action, state, settings);
   moment.variables = variable_values(state, settings);
+  if (has_around) add_environment_values(state, settings, moment.variables);
   return moment;
 }
 
 void tell_moments(Story& story, const Path<ReadableModel>& path, const Settings& settings,
                   const Properties& properties) {
-  story.moments.push_back(moment_of(nullptr, nullptr, path.initial, settings));
+  const bool has_around = has_environment(settings, story.property);
+  story.moments.push_back(moment_of(nullptr, nullptr, path.initial, settings, has_around));
   tell_standings(story.moments.back(), nullptr, properties, nullptr, path.initial);
   const State* before = &path.initial;
   for (const auto& [action, state] : path.steps) {
-    Moment moment = moment_of(before, &action, state, settings);
+    Moment moment = moment_of(before, &action, state, settings, has_around);
     tell_standings(moment, &story.moments.back(), properties, before, state);
     story.moments.push_back(std::move(moment));
     before = &state;
@@ -186,7 +198,9 @@ std::vector<Lane> lanes_of(const Settings& settings) {
   std::vector<Lane> lanes;
   for (ServerId i = 1; i <= settings.servers; ++i) {
     lanes.push_back({server_name(i), {"role", "term", "vote", "votes"}});
+    add_server_fields(settings, lanes.back().fields);
   }
+  add_environment_lanes(settings, lanes);
   return lanes;
 }
 
@@ -212,9 +226,11 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
   story.lanes = lanes_of(settings);
   story.key = fmt::format("t1 term 1; >n2 voted for n2; {}", settings.guards.count_voters_once
                                                                  ? "{n1 n2} votes gathered"
-                                                                 : "{2 votes} votes counted");
+                                                                 : "{2 votes} votes counted") +
+              environment_key(settings);
   story.brief_key = "F follower, C candidate, L leader";
   story.variables = variables_of_election();
+  if (has_environment(settings, subject.property)) add_environment_variables(story.variables);
   tell_moments(story, path, settings, properties);
   tell_messages(story, message_fates(path, settings));
   story.explanation = std::move(explanation);
@@ -225,9 +241,7 @@ Story tell(const StorySubject& subject, const Path<ReadableModel>& path, Explana
 
 Story tell_explained(const StorySubject& subject, const Path<ReadableModel>& path,
                      std::optional<ShortestCount> shortest) {
-  if (subject.property == "none" || !is_explained(subject.settings, subject.property)) {
-    return tell(subject, path, {});
-  }
+  if (subject.property == "none") return tell(subject, path, {});
   auto [explanation, passing] = explain_with_passing_run(subject.settings, subject.property, path);
   explanation.shortest = std::move(shortest);
   Story story = tell(subject, path, std::move(explanation));

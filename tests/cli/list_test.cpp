@@ -108,9 +108,9 @@ TEST_CASE("cli: list variants shows every variant with sentence, settings and so
 TEST_CASE("cli: list properties shows every property and marks the default ones") {
   const std::string text = list_text("properties");
   const std::vector<std::pair<std::string, std::string>> kinds = {
-      {"election_safety", "invariant"},   {"single_leader", "invariant"},
-      {"leader_has_quorum", "invariant"}, {"term_monotonic", "step invariant"},
-      {"vote_once", "step invariant"},    {"leader_elected", "reachable"},
+      {"election_safety", "invariant"},     {"single_leader", "invariant"},
+      {"leader_has_quorum", "invariant"},   {"term_monotonic", "step invariant"},
+      {"vote_once", "step invariant"},      {"leader_elected", "reachable"},
       {"two_leaders_at_most", "invariant"}, {"no_false_alarm", "invariant"},
       {"no_false_term_alarm", "invariant"}, {"lease_exclusive", "invariant"},
       {"no_stale_write", "invariant"},      {"repair_keeps_newest", "invariant"},

@@ -45,8 +45,8 @@ TEST_CASE_FIXTURE(Fixture, "single_leader: two leaders of different terms violat
 }
 
 TEST_CASE_FIXTURE(Fixture, "two_leaders_at_most: a third leader violates it") {
-  const auto all = bind_properties(
-      model, choose_properties(std::vector<std::string>{"two_leaders_at_most"}));
+  const auto all =
+      bind_properties(model, choose_properties(std::vector<std::string>{"two_leaders_at_most"}));
   State state = initial_state();
   state.server(1).role = Role::leader;
   state.server(2).role = Role::leader;
@@ -124,11 +124,10 @@ TEST_CASE("property choice: none is none, and unknown names are refused with the
 // has would switch the property off without a word.
 TEST_CASE("properties: every variable that a property reads is a field of the layout") {
   const PackedModel<2> model{test::settings_of("servers=3 max_term=2")};
-  for (const auto& property :
-       bind_properties(model, choose_properties(std::vector<std::string>{
-                                  "election_safety", "single_leader", "leader_has_quorum",
-                                  "term_monotonic", "vote_once", "leader_elected",
-                                  "two_leaders_at_most"}))) {
+  for (const auto& property : bind_properties(
+           model, choose_properties(std::vector<std::string>{
+                      "election_safety", "single_leader", "leader_has_quorum", "term_monotonic",
+                      "vote_once", "leader_elected", "two_leaders_at_most"}))) {
     CAPTURE(property.name);
     CHECK_FALSE(property.reads.empty());
     for (const std::string_view name : property.reads) {

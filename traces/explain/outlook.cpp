@@ -183,6 +183,12 @@ Outlook outlook_at(const WideModel& model, Ahead& ahead, const Packed& state, st
 
 }  // namespace
 
+bool has_outlook(const Settings& settings, std::string_view property) {
+  PropertyChoice choice;
+  choice.names.push_back(property);
+  return !needs_environment(settings, choice);
+}
+
 std::vector<Outlook> outlook_of(const Settings& settings, std::string_view property,
                                 const Path<ReadableModel>& path, std::uint64_t states_max) {
   const std::vector<std::string> names = {std::string(property)};

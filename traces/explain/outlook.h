@@ -27,11 +27,15 @@
 
 namespace scrutineer::raft {
 
+/// Whether there is an outlook for traces of this property: for those of an election alone.
+[[nodiscard]] bool has_outlook(const Settings& settings, std::string_view property);
+
 /// The outlook at each moment of `path`, a behaviour of ReadableModel(settings) whose end decides
 /// `property` (see `fault_of_claim`); for a reachable property, a witness stands for a violation.
 /// A step that violates a step invariant counts as reaching it, and the moment after it as 0 steps
 /// away. `states_max` bounds the states that are looked at for the whole trace; where that was not
-/// enough, `is_exact` is false. Throws UnknownProperty. Deterministic; any thread.
+/// enough, `is_exact` is false. REQUIRES: `has_outlook`. Throws UnknownProperty. Deterministic; any
+/// thread.
 [[nodiscard]] std::vector<Outlook> outlook_of(const Settings& settings, std::string_view property,
                                               const Path<ReadableModel>& path,
                                               std::uint64_t states_max);

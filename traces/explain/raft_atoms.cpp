@@ -38,7 +38,45 @@ Places places_of_minority(const Settings& settings, const State& state) {
   return places;
 }
 
+// A leader, and the term that is too far ahead of its own.
+Places places_of_jump(const Settings& settings, const State& state) {
+  const auto [leader, ahead] = leader_and_server_ahead(settings, state);
+  return {place_of(Part::role, leader), place_of(Part::term, leader), place_of(Part::up, ahead),
+          place_of(Part::term, ahead)};
+}
+
+Places places_of_holders(const Settings& settings, const State& state) {
+  Places places;
+  for (const ServerId i : believers_of(settings, state)) {
+    places.push_back(place_of(Part::role, i));
+    places.push_back(place_of(Part::lease, i));
+  }
+  return places;
+}
+
 }  // namespace
+
+std::vector<ServerId> believers_of(const Settings& settings, const State& state) {
+  std::vector<ServerId> believers;
+  for (ServerId i = 1; i <= settings.servers; ++i) {
+    const bool leads = state.server(i).up && state.server(i).role == Role::leader;
+    if (leads && state.environment.lease[static_cast<std::size_t>(i)].left > 0) {
+      believers.push_back(i);
+    }
+  }
+  return believers;
+}
+
+std::pair<ServerId, ServerId> leader_and_server_ahead(const Settings& settings,
+                                                      const State& state) {
+  for (const ServerId leader : leaders_of(settings, state)) {
+    for (ServerId i = 1; i <= settings.servers; ++i) {
+      const Server& other = state.server(i);
+      if (other.up && other.term > state.server(leader).term + 1) return {leader, i};
+    }
+  }
+  return {no_server, no_server};
+}
 
 int disputed_term(const Settings& settings, const State& state) {
   for (int t = 1; t <= settings.max_term; ++t) {
@@ -101,6 +139,13 @@ std::vector<Place> deciding_places(const Settings& settings, std::string_view pr
     const ServerId voter = server_with_changed_vote(settings, before, after);
     return {place_of(Part::term, voter), place_of(Part::voted_for, voter)};
   }
+  if (property == "alarm_catches") return places_of_dispute(settings, after);
+  if (property == "no_false_alarm") return places_of_leaders(leaders_of(settings, after), 2);
+  if (property == "two_leaders_at_most") return places_of_leaders(leaders_of(settings, after), 3);
+  if (property == "no_false_term_alarm") return places_of_jump(settings, after);
+  if (property == "lease_exclusive") return places_of_holders(settings, after);
+  if (property == "no_stale_write") return {place_of(Part::stale, 0)};
+  if (property == "repair_keeps_newest") return {place_of(Part::misrepaired, 0)};
   return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "traces/explain/raft_effects.h"
@@ -27,6 +28,14 @@ namespace scrutineer::raft {
 /// The least server whose vote the step changes within its term, or 0.
 [[nodiscard]] ServerId server_with_changed_vote(const Settings& settings, const State& before,
                                                 const State& after);
+
+/// The servers that lead and believe that they hold the lease, ascending.
+[[nodiscard]] std::vector<ServerId> believers_of(const Settings& settings, const State& state);
+
+/// A leader, and a live server that is more than one term ahead of it; `no_server` twice if none
+/// is.
+[[nodiscard]] std::pair<ServerId, ServerId> leader_and_server_ahead(const Settings& settings,
+                                                                    const State& state);
 
 /// The variables that decide `property` at the end of a behaviour. For a step invariant those
 /// before its last step, else those of its last state.

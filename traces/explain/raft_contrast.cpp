@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/explain/environment_proof.h"
 #include "traces/explain/raft_atoms.h"
 #include "traces/explain/raft_difference.h"
 #include "traces/explain/raft_effects.h"
@@ -39,6 +40,7 @@ std::string ending_text(const History& h, std::string_view property, const Rerun
   }
   if (property == "term_monotonic") return "no term falls";
   if (property == "vote_once") return "no vote changes within its term";
+  if (const std::string text = environment_ending(h, property, last); !text.empty()) return text;
   const auto leaders = leaders_of(settings, last);
   if (leaders.empty()) return "nobody leads";
   if (property == "leader_has_quorum") {
@@ -82,8 +84,15 @@ std::string consequence_text(const History& h, std::string_view property, const 
     parts.push_back(cite.steps(later.replaced) + " deliver other answers");
   } else {
     for (const std::size_t k : later.replaced) {
-      const Message& m = run.path.steps[run.step_of[k - 1] - 1].first.message;
-      parts.push_back(fmt::format("{} delivers {} instead", cite.step(k), describe(m)));
+      const Action& action = run.path.steps[run.step_of[k - 1] - 1].first;
+      if (action.kind == ActionKind::environment) {
+        if (k != run.differs_at) {
+          parts.push_back(fmt::format("{} is {} instead", cite.step(k), describe(action.around)));
+        }
+        continue;
+      }
+      parts.push_back(
+          fmt::format("{} delivers {} instead", cite.step(k), describe(action.message)));
     }
   }
   for (const std::size_t k : later.no_leader) {
@@ -109,17 +118,21 @@ Contrast contrast_of(const History& h, std::string_view property, const GuardRow
   contrast.guard = fmt::format("{}", fmt::join(names, ", "));
   const Settings there = repaired(h.settings(), guards);
   for (const auto& step : run.path.steps) contrast.actions.push_back(describe(step.first, there));
-  // Before the first difference every step was taken, so both have the same number.
+  // Before the first difference every step was taken, so both have the same number; the first
+  // difference may be a step that is not possible.
   const std::size_t k = run.differs_at;
+  const bool is_possible = run.step_of[k - 1] != 0;
   const Fork fork{k,
                   h.action(k),
                   state_after(run.path, k - 1),
                   h.state(k),
-                  state_after(run.path, k),
+                  state_after(run.path, is_possible ? k : k - 1),
                   quorum_size(there)};
+  const bool is_around = fork.action.kind == ActionKind::environment;
   Citations cite = h.citations();
-  const Sentence difference =
-      cite.sentence(fmt::format("With {}, {}.", repair_text(guards), difference_text(fork, cite)));
+  const Sentence difference = cite.sentence(fmt::format(
+      "With {}, {}.", repair_text(guards, there),
+      is_around ? environment_difference(fork, is_possible, cite) : difference_text(fork, cite)));
   contrast.difference = difference.text;
   contrast.step = difference.steps.front();
   contrast.consequence = consequence_text(h, property, run);

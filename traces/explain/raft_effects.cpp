@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/raft/links.h"
+#include "traces/explain/environment_effects.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -129,8 +130,9 @@ std::vector<Place> reads_of(const Settings& settings, const State& before, const
     case ActionKind::receive_heartbeat_reject:
       add_reads_of_delivery(settings, before, action.message, reads);
       break;
-    case ActionKind::environment: break;  // not explained, see is_explained
+    case ActionKind::environment: break;
   }
+  add_environment_reads(settings, before, action, after, reads);
   sort_out(reads);
   return reads;
 }
@@ -161,6 +163,7 @@ std::vector<Place> writes_of(const Settings& settings, const State& before, cons
   for (const Message& m : after.messages) {
     if (!before.messages.contains(m)) writes.push_back(place_of(m));
   }
+  add_environment_writes(settings, before, after, writes);
   sort_out(writes);
   return writes;
 }

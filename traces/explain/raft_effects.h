@@ -18,10 +18,33 @@
 
 namespace scrutineer::raft {
 
-enum class Part : std::uint8_t { role, term, voted_for, votes, up, message, link, elected };
+enum class Part : std::uint8_t {
+  role,
+  term,
+  voted_for,
+  votes,
+  up,
+  message,
+  link,
+  elected,
+  // Around the election, see environment_effects.h.
+  removed,
+  lock,
+  reply,
+  lease,
+  token,
+  write,
+  sent,
+  highest,
+  stale,
+  removals,
+  repairs,
+  misrepaired,
+  alerted
+};
 
-/// One variable. `a`: the server, the sender's end of a link, or the term of `elected`; `b`: the
-/// other end of a link, or the server of `elected`.
+/// One variable. `a`: the server, the sender's end of a link, the term of `elected`, or the number
+/// of a write; `b`: the other end of a link, or the server of `elected`.
 struct Place {
   Part part = Part::role;
   std::uint8_t a = 0;

@@ -13,9 +13,16 @@
 namespace scrutineer::raft {
 namespace {
 
-// Only single_leader can come to this: Raft does not promise it.
-Sentence allowed_sentence(const Settings& settings) {
-  const std::string_view promise = "Raft promises at most one leader a term, not one at a time";
+// What Raft does not promise.
+std::string_view promise_of(std::string_view property) {
+  if (property == "no_false_term_alarm") {
+    return "a server that hears nothing stands again and again, a term higher each time";
+  }
+  return "Raft promises at most one leader a term, not one at a time";
+}
+
+Sentence allowed_sentence(const Settings& settings, std::string_view property) {
+  const std::string_view promise = promise_of(property);
   if (broken_guards(settings).empty()) {
     return {fmt::format("Every guard is on, so correct Raft allows this: {}.", promise), {}};
   }
@@ -28,24 +35,18 @@ Sentence allowed_sentence(const Settings& settings) {
 
 }  // namespace
 
-bool is_explained(const Settings& settings, std::string_view property) {
-  PropertyChoice choice;
-  choice.names.push_back(property);
-  return !needs_environment(settings, choice);
-}
-
 Explained explain_with_passing_run(const Settings& settings, std::string_view property,
                                    const Path<ReadableModel>& path) {
   Explained explained;
   Explanation& explanation = explained.explanation;
-  if (!is_explained(settings, property)) return explained;
   const Trial trial(settings, property);
   Analysis analysis = analyse(trial, path);
   explanation.proof = std::move(analysis.proof);
   explanation.is_needed = analysis.slice.is_needed;
   explanation.causes = analysis.slice.causes;
   explanation.is_slice_verified = analysis.slice.grade != SliceGrade::whole;
-  if (analysis.blame.is_allowed_by_raft) explanation.proof.push_back(allowed_sentence(settings));
+  if (analysis.blame.is_allowed_by_raft)
+    explanation.proof.push_back(allowed_sentence(settings, property));
   if (analysis.repair.empty()) return explained;
   Rerun run = repaired_run(trial, analysis);
   const auto& numbers = analysis.slice.numbers;

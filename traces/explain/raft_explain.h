@@ -22,9 +22,6 @@ struct Explained {
   std::optional<PassingRun> passing;  // beside a contrast
 };
 
-/// Whether violations of this property are explained: those of an election alone are.
-[[nodiscard]] bool is_explained(const Settings& settings, std::string_view property);
-
 /// Proof, broken rule, slice, causes and contrast of `path`, a behaviour of ReadableModel(settings)
 /// whose end decides `property` (see `fault_of_claim`), and the passing run. `shortest` and
 /// `outlook` stay empty. The slice is verified by replay. There is no contrast for a witness, where

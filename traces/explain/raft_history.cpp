@@ -50,6 +50,10 @@ void History::follow(std::size_t k) {
   for (const Message& m : after.messages) {
     if (!before.messages.contains(m)) in_flight_since_[m] = k;
   }
+  if (taken.kind == ActionKind::environment) {
+    forget_lost_votes(after);  // those of the servers that a repair stops
+    return;
+  }
   const ServerId i = actor_of(taken);
   if (i == no_server) return;
   const Server& b = before.server(i);
@@ -66,6 +70,12 @@ void History::follow(std::size_t k) {
   }
   if (wins) elections_.push_back({k, i, a.term, is_timeout, ballots(i)});
   if (a.votes.is_empty()) ballots_[static_cast<std::size_t>(i)].clear();
+}
+
+void History::forget_lost_votes(const State& after) {
+  for (ServerId i = 1; i <= settings_.servers; ++i) {
+    if (after.server(i).votes.is_empty()) ballots_[static_cast<std::size_t>(i)].clear();
+  }
 }
 
 // A set of voters holds the ballot of a voter that is worth most; a counter holds all.

@@ -79,6 +79,7 @@ class History {
  private:
   void follow(std::size_t k);
   void count(ServerId candidate, const Ballot& ballot);
+  void forget_lost_votes(const State& after);
 
   Settings settings_;
   const Path<ReadableModel>* path_;

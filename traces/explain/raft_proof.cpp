@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/explain/environment_proof.h"
 #include "traces/explain/raft_atoms.h"
 #include "traces/explain/raft_effects.h"
 #include "traces/explain/raft_election_text.h"
@@ -44,6 +45,7 @@ ServerId shared_voter(const Election& a, const Election& b) {
 Sentences rival_sentences(const History& h, const Election* a, const Election* b) {
   if (b->step < a->step) std::swap(a, b);
   Sentences sentences = {election_sentence(h, *a), election_sentence(h, *b)};
+  append(sentences, removal_sentences(h, {a, b}));
   append(sentences, flaw_sentences(h, {a, b}));
   const ServerId shared = shared_voter(*a, *b);
   if (shared != no_server) sentences.push_back(double_vote_sentence(h, *a, *b, shared));
@@ -151,6 +153,7 @@ Sentences leader_has_quorum(const History& h) {
   const Election* e = h.last_election(leader);
   if (e == nullptr) return {};
   Sentences sentences = {election_sentence(h, *e), standing_sentence(h, *e)};
+  append(sentences, removal_sentences(h, {e}));
   append(sentences, flaw_sentences(h, {e}));
   append(sentences, loss_sentences(h, *e));
   return sentences;
@@ -221,7 +224,10 @@ std::vector<Sentence> proof_of(const History& history, std::string_view property
   if (property == "term_monotonic") return term_monotonic(history);
   if (property == "vote_once") return vote_once(history);
   if (property == "leader_elected") return leader_elected(history);
-  return {};
+  Sentences sentences;
+  if (property == "alarm_catches") sentences = election_safety(history);
+  append(sentences, environment_proof(history, property));
+  return sentences;
 }
 
 }  // namespace scrutineer::raft

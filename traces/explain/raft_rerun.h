@@ -27,13 +27,18 @@ struct Rerun {
 /// The behaviour of `history` under the settings of `trial`, which differ in guards only.
 [[nodiscard]] Rerun rerun(const Trial& trial, const History& history);
 
-/// Guards, as rows of the table of settings.
+/// Guards, and rules around the election, as rows of the table of settings.
 using GuardRows = std::vector<const Setting*>;
 
-/// Those that are not as in correct Raft, in the order of the table.
+/// The settings with every guard as in correct Raft, and with what stands around the election as it
+/// should be: clocks that do not lag, leases counted from the request, tokens that only grow,
+/// nobody removed, the newest leader kept.
+[[nodiscard]] Settings right_settings(const Settings& settings);
+
+/// Those that are not as `right_settings` has them, in the order of the table.
 [[nodiscard]] GuardRows broken_guards(const Settings& settings);
 
-/// The settings with these guards as in correct Raft.
+/// The settings with these guards put right.
 [[nodiscard]] Settings repaired(Settings settings, const GuardRows& guards);
 
 /// Which of the guards that are off a violation is due to, each tried by rerun.

@@ -9,7 +9,7 @@
 namespace scrutineer::raft {
 
 Trial::Trial(const Settings& settings, std::string_view property)
-    : model_(std::make_unique<const ReadableModel>(settings)) {
+    : model_(std::make_unique<const ReadableModel>(settings, history_for(property))) {
   const std::array<std::string, 1> names = {std::string(property)};
   property_ = bind_properties(*model_, choose_properties(names)).at(0);
 }
