@@ -5,6 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <regex>
+#include <set>
 
 #include "tests/cli/running_program.h"
 
@@ -145,6 +147,26 @@ TEST_CASE("suite: every report is written whole, or its failure is told, exit 74
   }
   CHECK(run_scrutineer("suite '" + gate + "' --no-cache >/dev/full").exit_status == 74);
   CHECK(suite_with("GITHUB_STEP_SUMMARY=/dev/full", gate, "--no-cache --github").exit_status == 74);
+}
+
+TEST_CASE("suite: its reports are byte for byte the same for every number of threads") {
+  const TemporaryFolder folder;
+  const std::string gate = folder.write("gate.toml", holds + bug);
+  const std::regex time(" time=\"[0-9.]*\"");
+  std::set<std::string> sarif;
+  std::set<std::string> junit;
+  for (const std::string jobs : {"1", "2", "4", "2", "1"}) {
+    const std::string at = folder.path() + "/";
+    const auto result = run_line("suite " + gate + " --no-cache --quiet --jobs " + jobs +
+                                 " --sarif " + at + "s.json --junit " + at + "j.xml");
+    CHECK(result.exit_status == 3);
+    sarif.insert(read_file(at + "s.json"));
+    const std::string text = read_file(at + "j.xml");
+    CHECK(std::regex_search(text, time));
+    junit.insert(std::regex_replace(text, time, ""));  // times have a field of their own
+  }
+  CHECK(sarif.size() == 1);
+  CHECK(junit.size() == 1);
 }
 
 TEST_CASE("suite: pages that find no room leave nothing half-written") {
