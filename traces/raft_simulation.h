@@ -14,8 +14,8 @@ namespace scrutineer::raft {
 
 using RaftSimulation = SimulationOutcome<ReadableModel>;
 
-/// Runs the simulation. Throws UnavailableProperty; TooWide as `check` in `raft_check.h` does; TraceRejected and
-/// PackedOverflow on a fault of this program.
+/// Runs the simulation. Throws UnavailableProperty; TooWide as `check` in `raft_check.h` does;
+/// TraceRejected and PackedOverflow on a fault of this program.
 [[nodiscard]] RaftSimulation simulate(const Settings& settings, const PropertyChoice& properties,
                                       const SimulationOptions& options);
 

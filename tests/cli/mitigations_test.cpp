@@ -22,10 +22,12 @@ TEST_CASE("cli: a lagging clock breaks the lease, and the verdict names what was
             "max_crashes 0, max_cuts 0; network duplicating; timeouts any; all guards "
             "on; mitigations leases, lease_ticks 2, max_drift 1, lease_from request, "
             "max_grants 2; reductions dead-parts, facts, symmetry; storage exact\n"));
-  // What happens around the election stands below the step.
-  CHECK(has(result.out, "Acquire(n1) "));
-  CHECK(has(result.out, "\n       around     lock n1 #1 2 ticks; answer to n1 #1 2 ticks\n"));
-  CHECK(has(result.out, " late)"));
+  // The lock service has a lane of its own; the proof names what the clock did.
+  CHECK(has(result.out, "   n3         lock\n"));
+  CHECK(has(result.out, "Acquire(n1)      │                 │               │          n1 #1:2\n"));
+  CHECK(has(result.out, "\n      the clock of n1 misses this tick\n"));
+  CHECK(has(result.out, "The clock of n1 missed the tick at step 10."));
+  CHECK(has(result.out, "With max_drift 0, the clock of n1 does not miss the tick at step 10."));
 }
 
 TEST_CASE("cli: the verdict says what it rests on where it holds") {

@@ -50,6 +50,7 @@ class Effect {
       case ActionKind::partition:
       case ActionKind::cut_link:
       case ActionKind::heal_link: cut(); break;
+      case ActionKind::environment: FAIL("no environment here"); break;
     }
     if (is_delivery && is("forgets_votes")) next_.server(m.to).votes.clear();
     return next_;
@@ -286,11 +287,11 @@ TEST_CASE("conditions: an action of another configuration is told as such") {
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());
   action.server = 0;
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());
-  action = {ActionKind::receive_vote, 0, {MessageType::vote, 1, 200, 201, true}, {}};
+  action = {ActionKind::receive_vote, 0, {MessageType::vote, 1, 200, 201, true}, {}, {}};
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());
-  action = {ActionKind::receive_vote, 0, {MessageType::heartbeat, 1, 1, 2, false}, {}};
+  action = {ActionKind::receive_vote, 0, {MessageType::heartbeat, 1, 1, 2, false}, {}, {}};
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());
-  action = {ActionKind::cut_link, 0, {}, {}};
+  action = {ActionKind::cut_link, 0, {}, {}, {}};
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());
   action.links.insert(1, 6);
   CHECK_FALSE(conditions_of(settings, initial_state(), action).is_enabled());

@@ -122,7 +122,8 @@ std::optional<Path<ReadableModel>> detour(const ReadableModel& model, const Ever
 int require_outlooks(const Settings& settings, std::size_t states_max) {
   const ReadableModel model(settings);
   PropertyChoice every_property;
-  for (const PropertyText& text : election_property_texts()) every_property.names.push_back(text.name);
+  for (const PropertyText& text : election_property_texts())
+    every_property.names.push_back(text.name);
   CheckOptions options;
   options.search.continue_after_violation = true;
   const RaftOutcome outcome = check(settings, every_property, options);

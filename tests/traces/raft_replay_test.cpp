@@ -22,13 +22,13 @@ TEST_CASE("replay: a step that is not enabled is told with the guard that forbid
   CHECK(text_of(changed) ==
         "step 5: ReceiveVote(t1 n3>n1 granted) is not enabled: the message is not in flight");
   changed = trace;
-  changed.path.steps[4].first = {ActionKind::timeout, 1, {}, {}};
+  changed.path.steps[4].first = {ActionKind::timeout, 1, {}, {}, {}};
   CHECK(text_of(changed) ==
         "step 5: Timeout(n1) is not enabled: the term of n1 (2) is not below max_term (2)");
-  changed.path.steps[4].first = {ActionKind::crash, 1, {}, {}};
+  changed.path.steps[4].first = {ActionKind::crash, 1, {}, {}, {}};
   CHECK(text_of(changed) ==
         "step 5: Crash(n1) is not enabled: crashes so far (0) are not below max_crashes (0)");
-  changed.path.steps[4].first = {ActionKind::restart, 1, {}, {}};
+  changed.path.steps[4].first = {ActionKind::restart, 1, {}, {}, {}};
   CHECK(text_of(changed) == "step 5: Restart(n1) is not enabled: n1 is up");
   changed = trace;
   changed.path.steps.erase(changed.path.steps.begin());

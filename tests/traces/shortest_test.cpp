@@ -181,7 +181,8 @@ TEST_CASE("shortest: with crashes, failed links and guards off at random, all pa
   for (unsigned seed = 0; seed < 8; ++seed) {
     CAPTURE(seed);
     PropertyChoice properties;
-    for (const PropertyText& text : election_property_texts()) properties.names.push_back(text.name);
+    for (const PropertyText& text : election_property_texts())
+      properties.names.push_back(text.name);
     compared += require_tidiest(test::random_settings(seed), properties, true);
   }
   CHECK(compared > 15);

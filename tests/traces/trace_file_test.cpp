@@ -99,9 +99,9 @@ TEST_CASE("trace file: faults, failed links and held messages are read back") {
 TEST_CASE("trace file: the digest is a UUID of version 5 over the rest") {
   TraceFile trace{"raft", "a \"description\" of \xC3\xA4", Settings{},
                   "none", {initial_state(), {}},           "scrutineer 0.0.0"};
-  CHECK(digest_of(trace) == "850cb4d9-fe0c-5abd-a6f7-6cdbaa3a984b");
+  CHECK(digest_of(trace) == "bde0141e-45ca-5069-8e1b-01c339207ee9");
   trace.description += ".";
-  CHECK(digest_of(trace) != "850cb4d9-fe0c-5abd-a6f7-6cdbaa3a984b");
+  CHECK(digest_of(trace) != "bde0141e-45ca-5069-8e1b-01c339207ee9");
 }
 
 TEST_CASE("trace file: white space and the order of members play no part") {
@@ -158,7 +158,8 @@ const std::vector<BadMember> bad_members = {
     {"/steps/0/action/name", "Timeot",
      "/steps/0/action/name is 'Timeot'; accepted: one of Timeout, SendHeartbeats, "
      "ReceiveRequestVote, ReceiveVote, ReceiveHeartbeat, ReceiveHeartbeatReject, Crash, "
-     "Restart, Partition, CutLink, HealLink"},
+     "Restart, Partition, CutLink, HealLink, Acquire, ReceiveLease, Tick, RegisterToken, "
+     "SendWrite, ReceiveWrite, RemovePeer, Repair"},
     {"/steps/0/action/sever", 1,
      "/steps/0/action/sever is unknown, did you mean 'server'?; accepted: name, text, server"},
     {"/steps/0/action/text", "Timeout(n2)",

@@ -150,6 +150,7 @@ bool is_same_at(const raft::Place& place, const raft::State& a, const raft::Stat
     case raft::Part::link:
       return a.cut.contains(place.a, place.b) == b.cut.contains(place.a, place.b);
     case raft::Part::elected: break;
+    default: return a.environment == b.environment;  // none is around these elections
   }
   return a.elected[place.a].contains(place.b) == b.elected[place.a].contains(place.b);
 }
