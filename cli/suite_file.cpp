@@ -20,7 +20,7 @@ namespace {
 
 const std::vector<std::string_view> keys_of_any = {"properties", "continue", "reductions", "budget",
                                                    "allow",      "guards",   "mitigations"};
-const std::vector<std::string_view> keys_of_run = {"name", "variant", "file", "expect"};
+const std::vector<std::string_view> keys_of_run = {"name", "about", "variant", "file", "expect"};
 
 class SuiteReader {
  public:
@@ -28,8 +28,11 @@ class SuiteReader {
       : path_(path), table_(read_toml(path, "a suite's file")) {}
 
   raft::Suite read() {
-    raft::Suite suite{path_, {}};
-    require_keys(table_, {"defaults", "run"}, {}, "a suite");
+    raft::Suite suite;
+    suite.file = path_;
+    require_keys(table_, {"title", "about", "defaults", "run"}, {}, "a suite");
+    suite.title = text_of(table_, "title");
+    suite.about = text_of(table_, "about");
     if (const toml::node* node = table_.get("defaults")) {
       defaults_ = node->as_table();
       if (defaults_ == nullptr) reject_type(*node, "defaults", "a table");
@@ -73,6 +76,15 @@ class SuiteReader {
                   fmt::format("unknown key '{}' in {}{}; accepted: {}", name, where,
                               did_you_mean(name, accepted), fmt::join(accepted, ", ")));
     }
+  }
+
+  // Empty if there is no such key.
+  [[nodiscard]] std::string text_of(const toml::table& table, std::string_view key) const {
+    const toml::node* const node = table.get(key);
+    if (node == nullptr) return "";
+    std::string text = node->value_or(std::string());
+    if (text.empty()) reject_type(*node, key, "a text that is not empty");
+    return text;
   }
 
   // The run's own value, or the default.
@@ -120,11 +132,8 @@ class SuiteReader {
 
   [[nodiscard]] raft::SuiteRun run_of(const toml::table& table, const SuiteCell& cell) const {
     raft::SuiteRun run;
-    const toml::node* const name = table.get("name");
-    if (name != nullptr && name->value_or(std::string()).empty()) {
-      reject_type(*name, "name", "a text that is not empty");
-    }
-    run.name = cell_name(name == nullptr ? "" : name->value_or(std::string()), cell);
+    run.name = cell_name(text_of(table, "name"), cell);
+    run.about = text_of(table, "about");
     run.line = table.source().begin.line;
     run.variant = cell.variant;
     run.description = cell.description;

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "model/raft/rules.h"
 #include "model/raft/setting_table.h"
+#include "model/raft/surrounded_rules.h"
 #include "traces/raft_json_parts.h"
 
 namespace scrutineer::raft {
@@ -41,7 +41,9 @@ std::string next_text(const WhyNot& answer, const WhyNotPlace& place, const Sett
 WhyNot why_not(const Settings& settings, const State& state, const Action& action) {
   WhyNot answer{
       action, describe(action, settings), false, conditions_of(settings, state, action), {}};
-  for (const Step& step : Rules(settings).steps(state)) {
+  const bool has_environment = mitigations::is_active(settings.mitigations);
+  const SurroundedRules rules(settings, {has_environment, has_environment, false});
+  for (const Step& step : rules.steps(state)) {
     if (!(step.action == action)) continue;
     answer.is_enabled = true;
     answer.changes = changes_between(state, step.next, settings);

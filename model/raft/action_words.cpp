@@ -10,6 +10,7 @@
 #include <fmt/ranges.h>
 
 #include "model/nearest_name.h"
+#include "model/raft/environment_words.h"
 #include "model/raft/links.h"
 
 namespace scrutineer::raft {
@@ -94,7 +95,7 @@ class Parameters {
         action.links.insert(from, to);
         break;
       }
-      case ActionKind::environment: break;  // its words are not read back
+      case ActionKind::environment: break;  // see read_around
     }
     if (at_ < tokens_.size()) reject(fmt::format("'{}' is too much", tokens_[at_]));
     return action;
@@ -193,6 +194,19 @@ class Parameters {
   std::size_t at_ = 0;
 };
 
+Action read_around(std::string_view words, const std::vector<std::string>& tokens,
+                   const Settings& settings) {
+  if (const auto action = action_around_of(tokens, settings)) return *action;
+  const std::string forms = forms_around(settings);
+  throw UnreadableAction(
+      forms.empty()
+          ? fmt::format("action '{}': nothing is around this election; accepted: {}", words,
+                        fmt::join(action_forms(), ", "))
+          : fmt::format("action '{}' is none of this configuration; accepted: {} with servers n1 "
+                        "to n{}",
+                        words, forms, settings.servers));
+}
+
 }  // namespace
 
 std::vector<std::string> action_forms() {
@@ -205,12 +219,19 @@ std::vector<std::string> action_forms() {
 
 bool begins_with_action(std::string_view words) {
   const auto tokens = tokens_of(words);
-  return !tokens.empty() && kind_named(tokens.front()).has_value();
+  return !tokens.empty() &&
+         (kind_named(tokens.front()).has_value() || names_action_around(tokens.front()));
 }
 
 Action action_of_words(std::string_view words, const Settings& settings) {
   auto tokens = tokens_of(words);
   const std::string name = tokens.empty() ? "" : tokens.front();
+  if (names_action_around(name)) {
+    std::vector<std::string> parameters(tokens.begin() + 1, tokens.end());
+    strip_parentheses(parameters);
+    parameters.insert(parameters.begin(), name);
+    return read_around(words, parameters, settings);
+  }
   const auto kind = kind_named(name);
   if (!kind) {
     std::vector<std::string> names;

@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "model/raft/environment_conditions.h"
 #include "model/raft/links.h"
-#include "model/raft/surrounded_rules.h"
 
 namespace scrutineer::raft {
 namespace {
@@ -171,15 +171,6 @@ std::vector<Condition> enabling_link(const Settings& settings, const State& s,
   return all;
 }
 
-// The environment's rules as one condition: their conjuncts are not told apart.
-Condition enabling_around(const Settings& settings, const State& s, const Action& action) {
-  const std::vector<Step> steps = SurroundedRules(settings).steps(s);
-  const bool is_enabled = std::any_of(steps.begin(), steps.end(),
-                                      [&](const Step& step) { return step.action == action; });
-  return {"what is around the election allows it", "what is around the election forbids it",
-          is_enabled, "mitigations"};
-}
-
 std::vector<Condition> enabling(const Settings& settings, const State& s, const Action& action) {
   const ServerId i = action.server;
   switch (action.kind) {
@@ -200,7 +191,7 @@ std::vector<Condition> enabling(const Settings& settings, const State& s, const 
     case ActionKind::partition: return enabling_partition(settings, s, action.links);
     case ActionKind::cut_link:
     case ActionKind::heal_link: break;
-    case ActionKind::environment: return {enabling_around(settings, s, action)};
+    case ActionKind::environment: return enabling_around(settings, s, action.around);
   }
   return enabling_link(settings, s, action);
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "model/raft/conditions.h"
+#include "model/raft/environment_conditions.h"
 #include "model/raft/links.h"
 
 namespace scrutineer::raft {
@@ -293,8 +294,8 @@ std::vector<Decision> decisions_of(const Settings& settings, const State& state,
     case ActionKind::partition:
     case ActionKind::cut_link:
     case ActionKind::heal_link: return of_cut(settings, state, action);
-    case ActionKind::restart:
-    case ActionKind::environment: break;
+    case ActionKind::restart: break;
+    case ActionKind::environment: return decisions_around(settings, state, action.around);
   }
   return {};
 }

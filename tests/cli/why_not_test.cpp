@@ -128,6 +128,35 @@ TEST_CASE("why-not: a step that changes nothing is told as such") {
             .ends_with("it changes nothing\nstep 3 of the trace is Timeout(n2) instead\n"));
 }
 
+TEST_CASE("why-not: around an election, each conjunct of Mitigations.tla has its value") {
+  const TraceInFolder trace(
+      "raft --servers 2 --set mitigations.leases=true --set mitigations.max_writes=2 --property "
+      "no_stale_write");
+  CHECK(answer(trace, "--step 8 sendwrite n1") ==
+        "SendWrite(n1) is not enabled after step 8: n1 does not believe that it holds the lease\n"
+        "  the number of writes sent (1) is below mitigations.max_writes (2): yes  "
+        "[mitigations.max_writes 2]\n"
+        "  n1 leads: yes\n"
+        "  n1 believes that it holds the lease: no  [mitigations.leases true]\n"
+        "step 9 of the trace is Acquire(n1) instead\n");
+  CHECK(answer(trace, "--step 12 ReceiveWrite(0 of n1 #1)") ==
+        "ReceiveWrite(0 of n1 #1) is enabled after step 12\n"
+        "  the write is on its way: yes\n"
+        "what it does\n"
+        "  the store takes the write: yes\n"
+        "    n1 has a token that lives: no, and need not be so  [mitigations.fencing none]\n"
+        "    its mark (#1) is not below the highest seen (#2): no, and need not be so  "
+        "[mitigations.fencing none]\n"
+        "what it changes\n"
+        "  what is around the election: lock n1 #2 2 ticks; n1 lease #2 2 ticks; write 0 of n1 #1; "
+        "sent 2; store saw #2 -> lock n1 #2 2 ticks; n1 lease #2 2 ticks; sent 2; store saw #2; "
+        "store took a stale write\n"
+        "step 13 of the trace is this action\n");
+  CHECK(answer(trace, "--step 4 acquire n2")
+            .starts_with("Acquire(n2) is not enabled after step 4: n2 does not lead, and the lock "
+                         "is held by n1\n"));
+}
+
 TEST_CASE("why-not: the answer is there in JSON, too") {
   const TraceInFolder trace("split-brain");
   const auto json = parse_json(answer(trace, "--step 1 --json timeout n2"));

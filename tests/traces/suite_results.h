@@ -32,7 +32,7 @@ inline raft::SuiteRun expecting(raft::SuiteRun run, raft::Expectation expectatio
 inline raft::SuiteReport report_on(std::vector<raft::SuiteRun> runs,
                                    const raft::SuiteOptions& options = {}) {
   raft::SuiteReport report;
-  report.suite = {"gate.toml", std::move(runs)};
+  report.suite = {"gate.toml", std::move(runs), {}, {}};
   report.results = raft::run_suite(report.suite, options);
   report.has_baseline = options.baseline != nullptr;
   report.is_strict = options.is_strict;

@@ -20,7 +20,8 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8884;
   vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+tr.about td { padding-top: 1.2rem; border-bottom: none; }
 pre { overflow-x: auto; padding: .8rem; border: 1px solid #8884; font-size: .85rem; }
 .status { font-weight: 600; }
 .passed { color: light-dark(#1a7f37, #3fb950); }
@@ -129,15 +130,27 @@ std::string bugs_text(const SuiteReport& report, const RunResult& result,
   return text;
 }
 
+std::string paragraph(const std::string& text) {
+  return text.empty() ? "" : fmt::format("<p>{}</p>\n", markup_text(text));
+}
+
+// What runs that stand together are about, above the first of them.
+std::string about_row(const Suite& suite, std::size_t k) {
+  const std::string& about = suite.runs[k].about;
+  if (about.empty() || (k > 0 && suite.runs[k - 1].about == about)) return "";
+  return fmt::format("<tr class=\"about\"><td colspan=\"5\">{}</td></tr>\n", markup_text(about));
+}
+
 std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunResult& result,
                      const std::string& page_name) {
   const std::string reason =
       result.reason.empty() ? "" : fmt::format(": {}", markup_text(result.reason));
   return page(run.name,
               fmt::format("<p><a href=\"index.html\">{}</a></p>\n<h1>{}</h1>\n<p>{}{}</p>\n"
-                          "<p>{}: {}</p>\n<p class=\"note\">Within {}.</p>\n",
-                          markup_text(report.suite.file), markup_text(run.name),
-                          status_text(result.status), reason, markup_text(run.variant),
+                          "{}<p>{}: {}</p>\n<p class=\"note\">Within {}.</p>\n",
+                          markup_text(title_of(report.suite)), markup_text(run.name),
+                          status_text(result.status), reason, paragraph(run.about),
+                          markup_text(run.variant),
                           markup_text(run.description), markup_text(bounds_line(run, result))) +
                   comparisons_text(result) + bugs_text(report, result, page_name) +
                   remarks_text(result) + search_text(result));
@@ -146,9 +159,9 @@ std::string run_page(const SuiteReport& report, const SuiteRun& run, const RunRe
 std::string index_page(const SuiteReport& report, const std::vector<std::string>& names) {
   const RunStatus worst = worst_status(report);
   std::string body =
-      fmt::format("<h1>{}</h1>\n<p><span class=\"status {}\">{}</span>: {}, {:.2f} s.</p>\n",
-                  markup_text(report.suite.file), class_of(worst), status_headline(worst),
-                  counts_line(report), report.seconds);
+      fmt::format("<h1>{}</h1>\n{}<p><span class=\"status {}\">{}</span>: {}, {:.2f} s.</p>\n",
+                  markup_text(title_of(report.suite)), paragraph(report.suite.about),
+                  class_of(worst), status_headline(worst), counts_line(report), report.seconds);
   for (const BaselineEntry& entry : report.fixed) {
     body += fmt::format("<p>Fixed: <code>{}</code> in {}.</p>\n", markup_text(entry.fingerprint),
                         markup_text(entry.run));
@@ -160,6 +173,7 @@ std::string index_page(const SuiteReport& report, const std::vector<std::string>
     const std::string cost = !result.outcome    ? ""
                              : result.is_cached ? "cached"
                                                 : fmt::format("{:.2f} s", result.outcome->seconds);
+    body += about_row(report.suite, k);
     body += fmt::format(
         "<tr><td>{}</td><td><a href=\"{}\">{}</a></td><td>{}</td><td class=\"number\">{}</td>"
         "<td class=\"number\">{}</td></tr>\n",
@@ -167,7 +181,7 @@ std::string index_page(const SuiteReport& report, const std::vector<std::string>
         markup_text(found_line(result)), result.outcome ? count_text(result.outcome->distinct) : "",
         cost);
   }
-  return page(report.suite.file, body + "</table>\n");
+  return page(title_of(report.suite), body + "</table>\n");
 }
 
 }  // namespace

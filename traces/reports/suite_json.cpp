@@ -24,6 +24,7 @@ Json outcome_json(const SuiteRun& run, const RunResult& result) {
 
 Json run_json(const SuiteReport& report, const SuiteRun& run, const RunResult& result) {
   Json json = {{"name", run.name},
+               {"about", run.about},
                {"line", run.line},
                {"status", status_name(result.status)},
                {"reason", result.reason},

@@ -67,7 +67,7 @@ std::string remarks_text(const SuiteReport& report) {
 
 std::string markdown(const SuiteReport& report, const Contents& contents) {
   std::string text = fmt::format("## {}: {}\n\n{}.\n", status_headline(worst_status(report)),
-                                 markdown_cell(report.suite.file), counts_line(report));
+                                 markdown_cell(title_of(report.suite)), counts_line(report));
   for (const BaselineEntry& entry : report.fixed) {
     text += fmt::format("\nFixed: `{}` in {}.\n", entry.fingerprint, markdown_cell(entry.run));
   }

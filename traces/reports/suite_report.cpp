@@ -79,6 +79,8 @@ std::string_view status_headline(RunStatus status) {
   return "ERROR";
 }
 
+std::string title_of(const Suite& suite) { return suite.title.empty() ? suite.file : suite.title; }
+
 std::string counts_line(const SuiteReport& report) {
   std::vector<std::string> parts;
   for (const RunStatus status : {RunStatus::passed, RunStatus::known, RunStatus::failed,

@@ -76,6 +76,9 @@ struct SuiteReportFormat {
 /// "PASSED", "KNOWN BUGS ONLY", "NOT DECIDED", "FAILED", "ERROR".
 [[nodiscard]] std::string_view status_headline(RunStatus status);
 
+/// The suite's title, or else its file.
+[[nodiscard]] std::string title_of(const Suite& suite);
+
 /// "64 runs: 60 passed, 3 failed, 1 not decided".
 [[nodiscard]] std::string counts_line(const SuiteReport& report);
 

@@ -45,7 +45,7 @@ Verdict expected_verdict(const Expectation& expectation) {
 }
 
 Suite only(const Suite& suite, const std::string& pattern) {
-  Suite chosen{suite.file, {}};
+  Suite chosen{suite.file, {}, suite.title, suite.about};
   std::copy_if(suite.runs.begin(), suite.runs.end(), std::back_inserter(chosen.runs),
                [&](const SuiteRun& run) { return matches(run.name, "*" + pattern + "*"); });
   return chosen;

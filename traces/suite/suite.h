@@ -44,6 +44,7 @@ struct SuiteRun {
   std::size_t line = 0;  // of the file, where the run is described
   std::string variant;   // as in ReportSubject
   std::string description;
+  std::string about;  // what a reader of the report should know of it; may be empty
   Settings settings;
   PropertyChoice properties;  // with all witnesses
   bool continue_after_violation = false;
@@ -57,6 +58,8 @@ struct SuiteRun {
 struct Suite {
   std::string file;  // as it was named
   std::vector<SuiteRun> runs;
+  std::string title;  // for reports; empty: the file
+  std::string about;  // a paragraph below it; may be empty
 };
 
 /// The runs whose name matches `pattern`: it may stand anywhere in the name, * for any text and ?
