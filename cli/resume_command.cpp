@@ -12,9 +12,10 @@ namespace scrutineer::cli {
 namespace {
 
 constexpr const char* remarks = R"(
-What is searched stands in the folder and cannot be changed. Limits and --checkpoint-every are those
-of the check unless they are given; a limit of 'none' lifts one. Where results go is not kept: --json
-and --graph have to be given again. A search that was complete ends again with the same result.)";
+What is searched stands in the folder and cannot be changed. Limits and --checkpoint-every are
+those of the check unless they are given; a limit of 'none' lifts one. Where results go is not
+kept: --json and the like have to be given again. A search that was complete ends again with the
+same result.)";
 
 raft::SavedCheck check_of(const Checkpoint& checkpoint) {
   try {

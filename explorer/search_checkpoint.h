@@ -13,7 +13,7 @@
 // where it ends at a limit on memory: how much a table takes depends on how it grew.)
 //
 // A step's action is of any type and is written as its place among the steps out of its state,
-// which is the same every time (R2). It costs nothing for each state, a microsecond a round, and
+// which is the same every time (R2). It costs nothing for each state, microseconds a round, and
 // nothing at all without a checkpoint.
 #pragma once
 
