@@ -9,11 +9,10 @@
 
 #include "cli/command.h"
 #include "cli/errors.h"
-#include "cli/quantities.h"
+#include "cli/search_arguments.h"
 #include "cli/subject.h"
 #include "model/nearest_name.h"
 #include "model/version.h"
-#include "traces/graph_file.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -35,6 +34,7 @@ Examples:
   scrutineer show fix.json --format mermaid         tell it in another form
   scrutineer why-not fix.json --step 2 Timeout n1   which conditions of an action hold there
   scrutineer explore split-brain                    step through the model
+  scrutineer check raft --servers 5 --checkpoint job    and after any end: scrutineer resume job
   scrutineer list variants
 
 Exit status:
@@ -48,7 +48,7 @@ struct RawCheck {
   std::vector<std::string> settings;
   std::string servers, max_term;
   std::vector<std::string> reductions;
-  std::string threads, max_states, max_memory, time_limit, graph_states;
+  SearchWords search;
 };
 
 void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
@@ -71,7 +71,6 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
       ->allow_extra_args(false);
   command->add_flag("--continue", check.continue_after_violation,
                     "go on after a violation, for the shortest one of each property");
-  command->add_option("--threads", raw.threads, "worker threads; default: one a processor");
   command
       ->add_option("--reduction", raw.reductions,
                    "NAME,...: the reductions to search with (see 'list reductions'), or 'none'; "
@@ -80,34 +79,10 @@ void add_check(CLI::App& app, CheckArguments& check, RawCheck& raw) {
       ->allow_extra_args(false);
   command->add_flag("--no-reduction", check.is_without_reduction,
                     "search without reductions; as --reduction none");
-  command->add_option("--max-states", raw.max_states, "stop, incomplete, at N states: 500000, 5M");
-  command->add_option("--max-memory", raw.max_memory,
-                      "stop, incomplete, at this memory: 512M, 4G; default: 90% of the machine's");
-  command->add_option("--time-limit", raw.time_limit, "stop, incomplete, after: 30s, 10m, 1h");
-  command->add_option("--level-dir", check.level_folder,
-                      "where a large search puts its expanded levels; default: $TMPDIR or /tmp");
-  command->add_option("--json", check.json,
-                      "write the result as JSON to a file, or with - to standard output");
-  command->add_option("--trace", check.trace,
-                      "write the trace of the first violated property to a file, for 'replay', or "
-                      "with - to standard output");
-  command->add_option("--graph", check.graph, "draw the reached graph: FILE.dot or FILE.graphml");
-  command->add_option("--graph-states", raw.graph_states, "states drawn, at most; default: 10000");
-  command->add_flag("--quiet", check.is_quiet, "no progress, and of the report the verdict only");
-  add_view_options(*command, check.view);
+  command->add_option("--checkpoint", check.checkpoint,
+                      "a new folder, to keep the search in: 'resume' goes on from there");
+  declare_search_options(*command, check, raw.search);
   command->footer(examples);
-}
-
-void take_limits(CheckArguments& check, const RawCheck& raw) {
-  if (!raw.max_states.empty()) {
-    check.limits.states_max = parse_count("--max-states", raw.max_states);
-  }
-  if (!raw.max_memory.empty()) {
-    check.limits.memory_bytes_max = parse_size("--max-memory", raw.max_memory);
-  }
-  if (!raw.time_limit.empty()) {
-    check.limits.time_max = parse_duration("--time-limit", raw.time_limit);
-  }
 }
 
 // Names may come in one word, with commas, or in several.
@@ -130,30 +105,11 @@ void take_reductions(CheckArguments& check, const RawCheck& raw) {
 }
 
 CheckArguments take_check(CheckArguments check, const RawCheck& raw) {
-  constexpr std::uint64_t threads_max = 1024;
   check.settings = typed_settings(raw.servers, raw.max_term, raw.settings);
-  take_limits(check, raw);
+  take_search_options(check, raw.search, false);
   take_reductions(check, raw);
-  if (!raw.threads.empty()) {
-    std::uint64_t threads = 0;
-    try {
-      threads = parse_count("--threads", raw.threads);
-    } catch (const UsageError&) {
-      threads = 0;
-    }
-    if (threads == 0 || threads > threads_max) {
-      throw UsageError(fmt::format("--threads is '{}'; accepted: an integer from 1 to {}",
-                                   raw.threads, threads_max));
-    }
-    check.threads = static_cast<unsigned>(threads);
-  }
-  if (!raw.graph_states.empty()) {
-    if (check.graph.empty()) throw UsageError("--graph-states goes with --graph");
-    check.graph_states_max = parse_count("--graph-states", raw.graph_states);
-  }
-  if (!check.graph.empty() && graph_format_for(check.graph) == nullptr) {
-    throw UsageError(
-        fmt::format("--graph is '{}'; accepted: a file *.dot or *.graphml", check.graph));
+  if (check.checkpoint.empty() && !raw.search.checkpoint_every.empty()) {
+    throw UsageError("--checkpoint-every goes with --checkpoint");
   }
   if (check.target.empty()) throw UsageError("the name of the variant is empty");
   return check;
@@ -190,24 +146,6 @@ std::string one_line(std::string text) {
   const std::size_t newline = text.find('\n');
   if (newline != std::string::npos) text.resize(newline);
   return text;
-}
-
-// An empty value is what an unset variable of a script leaves; it must not mean "the default".
-// Options that take a list have words of their own for it.
-void refuse_empty_values(const CLI::App& command) {
-  for (const CLI::Option* option : command.get_options()) {
-    if (option->get_positional() || option->get_expected_max() > 1) continue;
-    const std::vector<std::string>& values = option->results();
-    if (std::find(values.begin(), values.end(), "") == values.end()) continue;
-    throw UsageError(fmt::format("{} is ''; accepted: a value", option->get_name()));
-  }
-}
-
-// An option in the place of a file is a value that was forgotten.
-void refuse_option_as_file(std::string_view option, const std::string& value) {
-  if (!value.starts_with("--")) return;
-  throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
-                               option, value, value));
 }
 
 // What CLI11 reports as a missing command, where the first word was meant as one.
@@ -248,13 +186,7 @@ Arguments parse_arguments(const std::vector<std::string>& words) {
     return CommandCall{std::move(program.commands[k])};
   }
   refuse_empty_values(*app.get_subcommand("check"));
-  CheckArguments& check = program.check;
-  refuse_option_as_file("--json", check.json);
-  refuse_option_as_file("--trace", check.trace);
-  refuse_option_as_file("--graph", check.graph);
-  refuse_option_as_file("--output", check.view.output);
-  refuse_option_as_file("--level-dir", check.level_folder);
-  return take_check(std::move(check), program.raw);
+  return take_check(std::move(program.check), program.raw);
 }
 
 void describe_program(const std::function<void(const CLI::App&)>& look) { look(Program().app); }

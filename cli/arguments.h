@@ -1,6 +1,7 @@
 // The command line as a value.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/progress_report.h"
 #include "cli/view_options.h"
 #include "explorer/options.h"
 
@@ -30,6 +32,9 @@ struct CheckArguments {
   std::string graph;  // a file, empty for none
   std::uint64_t graph_states_max = 10000;
   std::string level_folder;  // empty: $TMPDIR, or else /tmp
+  std::string checkpoint;    // a folder, empty for none
+  std::chrono::milliseconds checkpoint_interval = std::chrono::minutes(10);
+  std::optional<ProgressForm> progress;  // default: text, or none if quiet
   bool is_quiet = false;
   ViewOptions view;
 };

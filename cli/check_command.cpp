@@ -2,18 +2,19 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 #include <thread>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "cli/checkpoint_folder.h"
 #include "cli/errors.h"
 #include "cli/exit_status.h"
 #include "cli/memory.h"
 #include "cli/output_file.h"
-#include "cli/progress_line.h"
-#include "cli/signals.h"
+#include "cli/progress_report.h"
 #include "cli/subject.h"
 #include "cli/trace_output.h"
 #include "traces/graph_file.h"
@@ -53,22 +54,30 @@ std::string level_folder(const CheckArguments& arguments) {
 }
 
 raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubject& subject,
-                         const raft::PropertyChoice& properties, const SignalWatch& signals,
-                         const Streams& streams) {
-  ProgressLine progress(streams.err, streams.is_err_terminal);
+                         const raft::PropertyChoice& properties, CheckpointFolder* folder,
+                         const SignalWatch& signals, const Streams& streams) {
   CheckOptions options;
   options.search.limits = arguments.limits;
   if (!options.search.limits.memory_bytes_max) {
     options.search.limits.memory_bytes_max = default_memory_limit(
         arguments.threads != 0 ? arguments.threads : std::thread::hardware_concurrency());
   }
+  const auto form =
+      arguments.progress.value_or(arguments.is_quiet ? ProgressForm::none : ProgressForm::text);
+  ProgressReport progress(streams, form, options.search.limits.memory_bytes_max);
   options.search.continue_after_violation = arguments.continue_after_violation;
   options.search.stop_requested = &signals.stop_requested();
   options.search.threads = arguments.threads;
   options.search.level_folder = level_folder(arguments);
-  if (!arguments.is_quiet) {
-    options.search.on_progress = [&](const Progress& p) { progress.show(p); };
-    options.search.progress_interval = progress.interval();
+  options.search.on_progress = [&](const Progress& p) { progress.show(p); };
+  options.search.progress_requested = &signals.status_requested();
+  if (folder != nullptr) {
+    options.search.checkpoint = &folder->checkpoint();
+    options.search.checkpoint_interval = arguments.checkpoint_interval;
+    options.search.on_checkpoint = [&](const CheckpointNote& note) {
+      folder->note(note);
+      progress.show(note, folder->checkpoint().folder());
+    };
   }
   if (!arguments.graph.empty()) options.graph_states_max = arguments.graph_states_max;
   return raft::check(subject.settings, properties, options, subject.reductions.in_force);
@@ -170,23 +179,44 @@ void require_different_files(const CheckArguments& arguments) {
 
 }  // namespace
 
-int run_check(const CheckArguments& arguments, const Streams& streams) {
-  raft::ReportSubject subject = subject_of(arguments.target, arguments.settings);
-  subject.limits = arguments.limits;
-  const raft::PropertyChoice properties = chosen_properties(arguments.properties, subject.settings);
+void require_places(const CheckArguments& arguments, const raft::ReportSubject& subject,
+                    const Streams& streams) {
   require_different_files(arguments);
   require_one_on_output(arguments);
   (void)chosen_format(arguments.view);
   (void)render_options(arguments.view, streams.out_terminal, raft::lanes_of(subject.settings));
-  subject.reductions = plan_of(arguments, subject.settings, properties);
   for (const std::string& file :
        {arguments.json, arguments.trace, arguments.graph, arguments.view.output}) {
     if (!file.empty() && file != "-") require_writable(file);
   }
   if (!arguments.level_folder.empty()) require_writable_folder(arguments.level_folder);
+}
+
+int run_check(const CheckArguments& arguments, const Streams& streams) {
+  raft::ReportSubject subject = subject_of(arguments.target, arguments.settings);
+  subject.limits = arguments.limits;
+  const raft::PropertyChoice properties = chosen_properties(arguments.properties, subject.settings);
+  subject.reductions = plan_of(arguments, subject.settings, properties);
+  require_places(arguments, subject, streams);
 
   const SignalWatch signals;
-  const raft::RaftOutcome outcome = search(arguments, subject, properties, signals, streams);
+  std::optional<Checkpoint> checkpoint;
+  if (!arguments.checkpoint.empty()) {
+    checkpoint = begin_checkpoint(
+        arguments.checkpoint,
+        {subject, properties, arguments.continue_after_violation, arguments.checkpoint_interval});
+  }
+  return carry_out_check(arguments, std::move(subject), properties,
+                         checkpoint ? &*checkpoint : nullptr, signals, streams);
+}
+
+int carry_out_check(const CheckArguments& arguments, raft::ReportSubject subject,
+                    const raft::PropertyChoice& properties, Checkpoint* checkpoint,
+                    const SignalWatch& signals, const Streams& streams) {
+  std::optional<CheckpointFolder> folder;
+  if (checkpoint != nullptr) folder.emplace(*checkpoint);
+  const raft::RaftOutcome outcome =
+      search(arguments, subject, properties, folder ? &*folder : nullptr, signals, streams);
   subject.peak_memory_bytes = peak_memory_bytes();
 
   // With something for programs on standard output, the report for people goes beside it.
@@ -195,7 +225,7 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   (is_beside ? streams.err : streams.out)
       << report(arguments, subject, outcome,
                 is_beside ? file_beside(streams.out_terminal) : streams.out_terminal)
-      << std::flush;
+      << (folder ? folder->report(arguments.is_quiet) : "") << std::flush;
   if (!arguments.json.empty()) {
     write_text(arguments.json, raft::report_json(subject, outcome), streams);
   }

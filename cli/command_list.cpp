@@ -3,6 +3,7 @@
 #include "cli/explore_command.h"
 #include "cli/manual_command.h"
 #include "cli/replay_command.h"
+#include "cli/resume_command.h"
 #include "cli/show_command.h"
 #include "cli/simulate_command.h"
 #include "cli/suite_command.h"
@@ -16,6 +17,7 @@ std::vector<std::unique_ptr<Command>> all_commands() {
   commands.push_back(make_replay_command());
   commands.push_back(make_why_not_command());
   commands.push_back(make_explore_command());
+  commands.push_back(make_resume_command());
   commands.push_back(make_simulate_command());
   commands.push_back(make_suite_command());
   commands.push_back(make_completion_command());

@@ -9,6 +9,7 @@
 #include "cli/errors.h"
 #include "cli/exit_status.h"
 #include "cli/list_command.h"
+#include "explorer/checkpoint.h"
 #include "traces/printable.h"
 
 namespace scrutineer::cli {
@@ -45,6 +46,8 @@ int run(const std::vector<std::string>& words, const Streams& streams) {
     streams.err << "  (scrutineer --help shows what can be asked)" << std::endl;
     return status;
   } catch (const ConfigurationError& error) {
+    return report(streams, "", error.what(), exit_bad_configuration);
+  } catch (const CheckpointError& error) {
     return report(streams, "", error.what(), exit_bad_configuration);
   } catch (const OutputError& error) {
     return report(streams, "", error.what(), exit_output_error);

@@ -9,6 +9,7 @@ namespace {
 
 // A signal handler can reach nothing else than globals; lock-free atomics are safe in it.
 std::atomic<bool> is_stop_requested{false};
+std::atomic<bool> is_status_requested{false};
 std::atomic<int> received{0};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
@@ -36,21 +37,28 @@ extern "C" void on_signal(int number) {
   }
 }
 
+extern "C" void on_status_signal(int /*number*/) { is_status_requested.store(true); }
+
 }  // namespace
 
 SignalWatch::SignalWatch() {
+  is_status_requested.store(false);
   is_stop_requested.store(false);
   received.store(0);
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  std::signal(SIGUSR1, on_status_signal);
 }
 
 SignalWatch::~SignalWatch() {
   std::signal(SIGINT, SIG_DFL);
   std::signal(SIGTERM, SIG_DFL);
+  std::signal(SIGUSR1, SIG_DFL);
 }
 
 const std::atomic<bool>& SignalWatch::stop_requested() const { return is_stop_requested; }
+
+std::atomic<bool>& SignalWatch::status_requested() const { return is_status_requested; }
 
 int SignalWatch::signal_number() const { return received.load(); }
 

@@ -1,4 +1,5 @@
-// SIGINT and SIGTERM as a request to end the search and report.
+// SIGINT and SIGTERM as a request to end the search and report, SIGUSR1 as one to tell how far it
+// is.
 #pragma once
 
 #include <atomic>
@@ -7,6 +8,7 @@ namespace scrutineer::cli {
 
 /// While it lives, the first SIGINT or SIGTERM sets `stop_requested`; another one ends the process
 /// as usual, if it comes a second later or more (within that, it is taken for the same request).
+/// Each SIGUSR1 sets `status_requested`, which whoever answers it clears.
 /// One object at a time.
 class SignalWatch {
  public:
@@ -16,7 +18,8 @@ class SignalWatch {
   SignalWatch& operator=(const SignalWatch&) = delete;
 
   [[nodiscard]] const std::atomic<bool>& stop_requested() const;
-  /// The signal that came; 0 for none.
+  [[nodiscard]] std::atomic<bool>& status_requested() const;
+  /// The signal to end that came; 0 for none.
   [[nodiscard]] int signal_number() const;
 };
 

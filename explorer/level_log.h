@@ -98,21 +98,26 @@ class LevelLog {
   /// is appended or moved. Throws std::runtime_error if a file cannot be read back.
   template <class F>
   void for_each(std::uint64_t from, std::uint64_t to, const F& f) const {
-    std::vector<char> buffer;
-    auto block = std::upper_bound(blocks_.begin(), blocks_.end(), from,
-                                  [](std::uint64_t p, const Block& b) { return p < b.begin; });
-    if (from < to) --block;
-    for (; from < to; ++block) {
-      const char* records = block->data.get();
-      if (records == nullptr) {
-        buffer.resize(block_bytes(block->states));
-        file_->read(block->place, buffer);
-        records = buffer.data();
-      }
-      const std::uint64_t end = std::min(to, block->begin + block->states);
-      records += (from - block->begin) * record_bytes_;
-      for (; from < end; ++from, records += record_bytes_) f(state_at(records));
+    for_each_run(from, to, [&](const char* records, std::uint64_t count) {
+      for (; count > 0; --count, records += record_bytes_) f(state_of(records));
+    });
+  }
+  /// The same with the records as they are, f(bytes) for some of them at a time. They are the
+  /// states' words cut to the bytes that may be set.
+  template <class F>
+  void for_each_piece(std::uint64_t from, std::uint64_t to, const F& f) const {
+    for_each_run(from, to, [&](const char* records, std::uint64_t count) {
+      f(std::span<const char>(records, static_cast<std::size_t>(count * record_bytes_)));
+    });
+  }
+  /// The state of a record. REQUIRES: sizeof(Words<Count>) bytes may be read there.
+  [[nodiscard]] Words<Count> state_of(const char* record) const {
+    Words<Count> state;
+    for (std::size_t w = 0; w < Count; ++w) {
+      std::memcpy(&state[w], record + offset_[w], sizeof(std::uint64_t));
+      state[w] &= significant_[w];
     }
+    return state;
   }
 
   /// Moves the blocks below `position` to `file`, which must outlive the log, until it refuses
@@ -143,13 +148,24 @@ class LevelLog {
     return states == 0 ? 0 : states * record_bytes_ + sizeof(Words<Count>);
   }
 
-  [[nodiscard]] Words<Count> state_at(const char* record) const {
-    Words<Count> state;
-    for (std::size_t w = 0; w < Count; ++w) {
-      std::memcpy(&state[w], record + offset_[w], sizeof(std::uint64_t));
-      state[w] &= significant_[w];
+  // Calls f(records, count) for the records of [from, to), block by block.
+  template <class F>
+  void for_each_run(std::uint64_t from, std::uint64_t to, const F& f) const {
+    std::vector<char> buffer;
+    auto block = std::upper_bound(blocks_.begin(), blocks_.end(), from,
+                                  [](std::uint64_t p, const Block& b) { return p < b.begin; });
+    if (from < to) --block;
+    for (; from < to; ++block) {
+      const char* records = block->data.get();
+      if (records == nullptr) {
+        buffer.resize(block_bytes(block->states));
+        file_->read(block->place, buffer);
+        records = buffer.data();
+      }
+      const std::uint64_t end = std::min(to, block->begin + block->states);
+      f(records + (from - block->begin) * record_bytes_, end - from);
+      from = end;
     }
-    return state;
   }
 
   Words<Count> significant_;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "explorer/search_result.h"
@@ -60,6 +61,9 @@ class PropertyWatch {
       if (theirs && (!found_[p] || is_less(*theirs, *found_[p]))) found_[p] = theirs;
     }
   }
+
+  /// Takes over a finding of the property at place `p` that was made earlier in this level.
+  void take_over(std::size_t p, Finding<Model> finding) { found_[p] = std::move(finding); }
 
   [[nodiscard]] const std::optional<Finding<Model>>& found(std::size_t p) const {
     return found_[p];

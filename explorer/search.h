@@ -6,15 +6,15 @@
 // time and interruptions end a search at a moment that differs. Storage is exact.
 //
 // `search_round.h` has the parallel part, `state_store.h` the visited set and the levels,
-// `shortest_path.h` the way to a finding, `reference_search.h` a plain search with the same
-// answers.
+// `search_checkpoint.h` what is written down of a search, `shortest_path.h` the way to a finding,
+// `reference_search.h` a plain search with the same answers.
 #pragma once
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <memory>
 #include <new>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -22,6 +22,8 @@
 
 #include "explorer/options.h"
 #include "explorer/property_watch.h"
+#include "explorer/search_checkpoint.h"
+#include "explorer/search_progress.h"
 #include "explorer/search_result.h"
 #include "explorer/search_round.h"
 #include "explorer/state_store.h"
@@ -38,13 +40,18 @@ class Search {
   using Properties = std::vector<Property<State>>;
 
   /// `model` must outlive the search. Throws std::invalid_argument for a property without the
-  /// function that its kind needs.
+  /// function that its kind needs, and for a checkpoint of states that are not packed.
   Search(const Model& model, Properties properties, SearchOptions options)
       : model_(model),
         properties_(std::move(properties)),
         options_(std::move(options)),
         workers_(options_.threads),
-        store_(store_for(model, options_.level_folder)) {
+        store_(store_for(model, options_.level_folder)),
+        progress_(options_),
+        saved_(model_, properties_, options_) {
+    if (saved_.is_on() && !can_be_saved<Model>) {
+      throw std::invalid_argument("only packed states can be written to a checkpoint");
+    }
     result_.actions.assign(model_.action_kinds().size(), 0);
     result_.properties.resize(properties_.size());
     for (const Property<State>& property : properties_) {
@@ -56,11 +63,17 @@ class Search {
 
   /// Runs to the end, once. Throws std::invalid_argument if the model has no initial state: every
   /// invariant would hold of nothing. Memory that runs out ends it as a memory limit; any other
-  /// exception (of the model, of a property) is passed on.
+  /// exception (of the model, of a property) is passed on. Throws CheckpointError if it cannot go
+  /// on from the checkpoint that it was given.
   const SearchResult<Model>& run() {
-    begin_ = last_progress_ = Clock::now();
+    progress_.begin();
+    const std::optional<std::uint64_t> expanded = resume();
     try {
-      insert_initial_states();
+      if (expanded) {
+        expand_level_from(*expanded);
+      } else {
+        insert_initial_states();
+      }
       while (may_go_on() && store_.level_size(level()) > 0) expand_level();
     } catch (const std::bad_alloc&) {
       // What was found stays; room is made for telling it.
@@ -87,7 +100,6 @@ class Search {
   [[nodiscard]] const SearchResult<Model>& result() const { return result_; }
 
  private:
-  using Clock = std::chrono::steady_clock;
   static constexpr std::size_t slabs_per_round = 64;
   static constexpr std::size_t slab_bytes = 32768;     // of frontier states; successors are tenfold
   static constexpr std::uint64_t worth_threads = 512;  // states; below, one thread is faster
@@ -110,15 +122,62 @@ class Search {
     close_level();
   }
 
+  // Takes the search up where its checkpoint ends, if there is one: the states are inserted again,
+  // watched by no property. Returns how many states of the level were expanded.
+  std::optional<std::uint64_t> resume() {
+    if constexpr (can_be_saved<Model>) {
+      if (!saved_.has_position()) return std::nullopt;
+      const SearchPosition& position = saved_.take_up(store_, result_);
+      progress_.set_restored(position.states());
+      try {
+        for (const std::uint64_t size : position.level_sizes) {
+          if (store_.level_count() > 0) store_.retire_levels();
+          store_.begin_level();
+          for (std::uint64_t done = 0; done < size;) done += restore_round(size - done);
+        }
+      } catch (const std::bad_alloc&) {
+        throw saved_.no_room();
+      }
+      auto pending = saved_.close(store_);
+      watch_level();
+      for (std::size_t p = 0; p < pending.size(); ++p) {
+        if (pending[p]) slabs_.front()->watch.take_over(p, *std::move(pending[p]));
+      }
+      return position.level_expanded;
+    }
+    return std::nullopt;
+  }
+
+  // Returns how many of the level's states that are left it restored.
+  std::uint64_t restore_round(std::uint64_t left) {
+    progress_.tell_restoring(store_);
+    const std::uint64_t each = slab_states(left);
+    const std::uint64_t states = std::min(left, each * slabs_per_round);
+    const auto count = static_cast<std::size_t>((states + each - 1) / each);
+    while (slabs_.size() < count) {
+      slabs_.push_back(make_slab());
+      slabs_.back()->watch = {};
+    }
+    saved_.read(store_, workers_, slabs_, count, states, each);
+    insert(count);
+    if (!may_go_on()) throw saved_.no_room();
+    return states;
+  }
+
   // Expands the last level, whose successors become the next one.
   void expand_level() {
-    const std::size_t current = level();
-    const std::uint64_t size = store_.level_size(current);
     store_.begin_level();
     watch_level();
-    std::uint64_t from = 0;
+    expand_level_from(0);
+  }
+
+  // Expands the last level but one, of which `from` states are expanded already.
+  void expand_level_from(std::uint64_t from) {
+    const std::size_t current = level() - 1;
+    const std::uint64_t size = store_.level_size(current);
     while (from < size && may_go_on()) {
-      report_progress(current, size, from);
+      progress_.tell(store_, result_, slabs_, current, from);
+      note_position(current, from);
       from += expand_round(current, from, size);
       check_time_and_interruption(from < size || store_.level_size(level()) > 0);
     }
@@ -246,7 +305,7 @@ class Search {
   }
   [[nodiscard]] bool is_out_of_time() const {
     const auto& max = options_.limits.time_max;
-    return max && Clock::now() - begin_ >= *max;
+    return max && progress_.elapsed() >= *max;
   }
   [[nodiscard]] bool is_to_stop() const { return is_interrupted() || is_out_of_time(); }
 
@@ -260,26 +319,19 @@ class Search {
     }
   }
 
-  void report_progress(std::size_t current, std::uint64_t size, std::uint64_t from) {
-    if (!options_.on_progress) return;
-    const auto now = Clock::now();
-    if (now - last_progress_ < options_.progress_interval) return;
-    last_progress_ = now;
-    Progress progress;
-    progress.distinct = store_.size();
-    for (const auto& slab : slabs_) {
-      for (const std::uint64_t count : slab->actions) progress.generated += count;
+  // Between two rounds: what a checkpoint would have, and one if it is due.
+  void note_position(std::size_t current, std::uint64_t from) {
+    if constexpr (can_be_saved<Model>) {
+      if (!saved_.is_on()) return;
+      saved_.note(store_, current, from, result_, slabs_);
+      if (saved_.is_due(progress_.elapsed())) saved_.write(store_, progress_.elapsed());
     }
-    progress.expanded = result_.expanded;
-    progress.level = static_cast<std::uint32_t>(current);
-    progress.frontier = size;
-    progress.frontier_left = size - from;
-    progress.memory_bytes = result_.memory_bytes;
-    progress.elapsed = now - begin_;
-    options_.on_progress(progress);
   }
 
   void finish() {
+    if constexpr (can_be_saved<Model>) {
+      if (saved_.is_on()) saved_.end(store_, result_.stop, progress_.elapsed());
+    }
     result_.distinct = store_.size();
     result_.level_file_failure = store_.file_failure();
     std::size_t deepest = store_.level_count();
@@ -298,10 +350,10 @@ class Search {
   SearchOptions options_;
   Workers workers_;
   StateStore<State> store_;
+  SearchProgress<Model> progress_;
+  SearchCheckpoint<Model> saved_;
   std::vector<std::unique_ptr<Slab<Model>>> slabs_;
   SearchResult<Model> result_;
-  Clock::time_point begin_;
-  Clock::time_point last_progress_;
 };
 
 }  // namespace scrutineer

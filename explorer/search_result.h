@@ -41,6 +41,7 @@ struct SearchResult {
   std::vector<std::uint64_t> actions;             // of `generated`, by kind of action
   std::vector<PropertyResult<Model>> properties;  // in the order given to the search
   std::uint64_t memory_bytes = 0;  // states, index and successors in transit, at the end
+  double seconds_before = 0;       // of earlier runs, where a checkpoint was taken up
   std::string level_file_failure;  // why expanded levels stayed in memory; empty: no reason
 };
 

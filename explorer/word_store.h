@@ -169,6 +169,17 @@ class WordStore {
     log_.for_each(level_begin_[level] + from, level_begin_[level] + to, f);
   }
 
+  /// As it is kept and written down: the bits that may be set, the bytes of a state's record, the
+  /// records of the first `to` states but the first `from` (see `LevelLog::for_each_piece`), and
+  /// the state of one.
+  [[nodiscard]] const State& significant() const { return mix_->significant(); }
+  [[nodiscard]] std::size_t record_bytes() const { return log_.record_bytes(); }
+  template <class F>
+  void for_each_piece(std::uint64_t from, std::uint64_t to, const F& f) const {
+    log_.for_each_piece(from, to, f);
+  }
+  [[nodiscard]] State state_of(const char* record) const { return log_.state_of(record); }
+
   /// The levels below the last one are needed no more but for a trace: if they are large, they go
   /// to the file.
   void retire_levels() {

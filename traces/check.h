@@ -205,7 +205,7 @@ Outcome<Told> check_translated(const Searched& searched,
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
 
   Outcome<Told> outcome = detail::summary_of<Told>(searched, result);
-  outcome.seconds = elapsed.count();
+  outcome.seconds = result.seconds_before + elapsed.count();
   const auto limits =
       detail::trace_limits<typename Searched::State>(options.search, search.drop_indices());
   for (std::size_t p = 0; p < properties.size(); ++p) {

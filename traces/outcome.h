@@ -51,7 +51,7 @@ struct Outcome {
   std::vector<std::pair<std::string, std::uint64_t>> actions;  // by kind, in the model's order
   std::vector<PropertyOutcome<Model>> properties;
   std::uint64_t search_bytes = 0;  // states, index and successors in transit
-  double seconds = 0;              // of the search, wall clock
+  double seconds = 0;              // of the search, wall clock, all its runs together
   std::string level_file_failure;  // see SearchResult
   /// Empty if none was asked for, or if memory ran out or the run was interrupted meanwhile.
   std::optional<ReachedGraph> graph;
