@@ -14,6 +14,7 @@
 #include "cli/exit_status.h"
 #include "cli/memory.h"
 #include "cli/output_file.h"
+#include "cli/program_identity.h"
 #include "cli/progress_report.h"
 #include "cli/subject.h"
 #include "cli/trace_output.h"
@@ -149,6 +150,16 @@ std::string report(const CheckArguments& arguments, const raft::ReportSubject& s
       render_options(arguments.view, terminal, raft::lanes_of(subject.settings)));
 }
 
+// A result in the place of a checkpoint's file would be the end of it.
+void require_outside(const std::filesystem::path& folder, std::string_view option,
+                     const std::filesystem::path& file) {
+  const auto inside = file.lexically_relative(folder);
+  if (inside.empty() || *inside.begin() == "..") return;
+  throw UsageError(
+      fmt::format("{} is '{}', in the folder of the checkpoint; accepted: a file elsewhere", option,
+                  file.string()));
+}
+
 // A file that is read, or written twice, would be lost.
 void require_different_files(const CheckArguments& arguments) {
   std::vector<std::pair<std::string_view, std::string>> files;
@@ -164,6 +175,11 @@ void require_different_files(const CheckArguments& arguments) {
     const auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
     return error ? std::filesystem::path(path) : whole;
   };
+  for (const auto& [option, file] : files) {
+    if (!arguments.checkpoint.empty()) {
+      require_outside(place(arguments.checkpoint), option, place(file));
+    }
+  }
   for (std::size_t a = 0; a < files.size(); ++a) {
     for (std::size_t b = a + 1; b < files.size(); ++b) {
       if (place(files[a].second) != place(files[b].second)) continue;
@@ -203,8 +219,8 @@ int run_check(const CheckArguments& arguments, const Streams& streams) {
   std::optional<Checkpoint> checkpoint;
   if (!arguments.checkpoint.empty()) {
     checkpoint = begin_checkpoint(
-        arguments.checkpoint,
-        {subject, properties, arguments.continue_after_violation, arguments.checkpoint_interval});
+        arguments.checkpoint, {program_identity(), subject, properties,
+                               arguments.continue_after_violation, arguments.checkpoint_interval});
   }
   return carry_out_check(arguments, std::move(subject), properties,
                          checkpoint ? &*checkpoint : nullptr, signals, streams);

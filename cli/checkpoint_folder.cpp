@@ -23,7 +23,8 @@ std::string shell_word(const std::string& text) {
 
 std::string states_text(const Checkpoint& checkpoint) {
   if (!checkpoint.position()) return "no states yet";
-  return fmt::format("{} states ({})", raft::count_text(checkpoint.position()->states()),
+  const std::uint64_t states = checkpoint.position()->states();
+  return fmt::format("{} {} ({})", raft::count_text(states), states == 1 ? "state" : "states",
                      raft::size_text(checkpoint.states_bytes()));
 }
 
@@ -33,7 +34,12 @@ std::string resume_text(const std::string& folder) {
 
 [[noreturn]] void refuse(const std::string& folder, const raft::SavedCheck& check) {
   const Checkpoint there = Checkpoint::open(folder);
-  const std::string difference = raft::difference(raft::saved_check_of(there.subject()), check);
+  std::string difference;
+  try {
+    difference = raft::difference(raft::saved_check_of(there.subject()), check);
+  } catch (const std::exception& error) {
+    difference = fmt::format("this program understands nothing: {}", error.what());
+  }
   if (difference.empty()) {
     throw ConfigurationError(
         fmt::format("{} holds this check already, with {}; '{}' goes on with it; to begin anew, "

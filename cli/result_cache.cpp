@@ -10,7 +10,7 @@
 
 #include "cli/errors.h"
 #include "cli/output_file.h"
-#include "model/version.h"
+#include "cli/program_identity.h"
 #include "traces/printable.h"
 #include "traces/suite/fingerprint.h"
 
@@ -23,12 +23,6 @@ std::string contents_of(const std::string& path) {
   std::ostringstream text;
   if (file) text << file.rdbuf();
   return std::move(text).str();
-}
-
-// The version alone is the same for every build of a day's work, so the executable is hashed too.
-std::string program_identity() {
-  return fmt::format("scrutineer {} {:016x}", version,
-                     raft::text_hash(contents_of("/proc/self/exe")));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "cli/check_command.h"
 #include "cli/errors.h"
+#include "cli/program_identity.h"
 #include "cli/search_arguments.h"
 #include "traces/raft_checkpoint.h"
 
@@ -17,7 +18,17 @@ those of the check unless they are given; a limit of 'none' lifts one. Where res
 kept: --json and the like have to be given again. A search that was complete ends again with the
 same result.)";
 
+// Another build of the same version may have other rules, or other bits for the same state.
+void require_own(const Checkpoint& checkpoint, const std::string& program) {
+  if (program == program_identity()) return;
+  throw ConfigurationError(fmt::format(
+      "{}/checkpoint.json was written by {}, this is {}; resume it with that program, or start "
+      "again with another folder",
+      checkpoint.folder(), program.empty() ? "another program" : program, program_identity()));
+}
+
 raft::SavedCheck check_of(const Checkpoint& checkpoint) {
+  require_own(checkpoint, raft::saved_program_of(checkpoint.subject()));
   try {
     return raft::saved_check_of(checkpoint.subject());
   } catch (const std::exception& error) {

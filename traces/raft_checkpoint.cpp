@@ -93,6 +93,7 @@ std::string saved_check_json(const SavedCheck& check) {
   const ReportSubject& subject = check.subject;
   Json json;
   json["model"] = "raft";
+  json["program"] = check.program;
   json["variant"] = subject.variant;
   json["description"] = subject.description;
   json["settings"] = settings_json(subject.settings);
@@ -116,6 +117,7 @@ SavedCheck saved_check_of(const std::string& text) {
     throw std::runtime_error(fmt::format("model is {}; accepted: raft", json.at("model").dump()));
   }
   SavedCheck check;
+  json.at("program").get_to(check.program);
   json.at("variant").get_to(check.subject.variant);
   json.at("description").get_to(check.subject.description);
   check.subject.settings = settings_of(json.at("settings"));
@@ -126,6 +128,12 @@ SavedCheck saved_check_of(const std::string& text) {
   check.checkpoint_interval =
       std::chrono::milliseconds(json.at("checkpoint_milliseconds").get<std::int64_t>());
   return check;
+}
+
+std::string saved_program_of(const std::string& text) {
+  const Json json = Json::parse(text, nullptr, false);
+  if (!json.is_object() || !json.contains("program") || !json["program"].is_string()) return "";
+  return json["program"];
 }
 
 std::string difference(const SavedCheck& one, const SavedCheck& other) {
@@ -147,6 +155,7 @@ std::string difference(const SavedCheck& one, const SavedCheck& other) {
     text = differ("--continue", one.continue_after_violation ? "given" : "left out",
                   other.continue_after_violation ? "given" : "left out");
   }
+  if (text.empty()) text = differ("the program", one.program, other.program);
   return text;
 }
 

@@ -11,6 +11,7 @@
 namespace scrutineer::raft {
 
 struct SavedCheck {
+  std::string program;    // that wrote it; another one may mean something else by the same settings
   ReportSubject subject;  // its limits are those the user gave; without the peak of memory
   PropertyChoice properties;
   bool continue_after_violation = false;
@@ -23,6 +24,9 @@ struct SavedCheck {
 /// The check of such an object. Throws std::runtime_error, "KEY ...", for one that this program
 /// does not understand.
 [[nodiscard]] SavedCheck saved_check_of(const std::string& json);
+
+/// The program that has written such an object; empty if it does not say.
+[[nodiscard]] std::string saved_program_of(const std::string& json);
 
 /// What makes the two different searches, "servers is 3, not 5" for the first; empty if nothing
 /// does. Names, limits and intervals do not.

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/checkpoint_folder.h"
+#include "cli/program_identity.h"
 #include "tests/cli/running_program.h"
 
 namespace scrutineer::test {
@@ -38,6 +39,10 @@ TEST_CASE("cli: a check that a limit ended is resumed to the result of one that 
            "check split-brain --servers 4 --property single_leader --property leader_elected",
            "check forget-vote --servers 4 --reduction symmetry",
            "check raft --servers 4 --property none",
+           "check raft --servers 2 --property no_stale_write --set mitigations.leases=true --set "
+           "mitigations.max_writes=2 --set mitigations.fencing=monotonic",
+           "check raft --property lease_exclusive --set mitigations.leases=true --set "
+           "mitigations.max_drift=1 --no-reduction",
        }) {
     CAPTURE(check);
     const TemporaryFolder folder;
@@ -53,6 +58,60 @@ TEST_CASE("cli: a check that a limit ended is resumed to the result of one that 
     // Complete: the same again.
     CHECK(result_of("resume " + job + " --max-states none") == whole);
   }
+}
+
+// Twenty moments of each signal are in kill_slow_test.cpp.
+TEST_CASE("cli: a check that was killed is resumed to the result of one that was not") {
+  const std::string words =
+      "raft --servers 4 --max-term 1 --set network=at-most-once --no-reduction";
+  const ProgramResult whole = run_scrutineer("check " + words + " --quiet --json -");
+  REQUIRE(whole.exit_status == 0);
+  for (const int milliseconds : {5, 60, 200}) {
+    CAPTURE(milliseconds);
+    const TemporaryFolder folder;
+    const std::string job = folder.path() + "/job";
+    RunningProgram program(folder, "check " + words +
+                                       " --quiet --checkpoint-every 20ms "
+                                       "--checkpoint " +
+                                       job);
+    std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+    program.send(SIGKILL);
+    (void)program.wait(60);
+    const bool is_begun = fs::exists(job + "/checkpoint.json");
+    const ProgramResult resumed =
+        run_scrutineer((is_begun ? "resume " + job : "check " + words) + " --quiet --json -");
+    CHECK(resumed.exit_status == 0);
+    CHECK(without_costs(resumed.out) == without_costs(whole.out));
+  }
+}
+
+TEST_CASE("cli: results may not go into the folder of the checkpoint") {
+  const TemporaryFolder folder;
+  const std::string job = folder.path() + "/job";
+  REQUIRE(run_line("check raft --quiet --max-states 50 --checkpoint " + job).exit_status == 2);
+  const std::string before = read_file(job + "/checkpoint.json");
+  for (const char* option : {"--json", "--trace", "--output"}) {
+    const ProgramResult refused =
+        run_line("resume " + job + " " + option + " " + job + "/checkpoint.json");
+    CHECK(refused.exit_status == 64);
+    CHECK(has(refused.err, "in the folder of the checkpoint; accepted: a file elsewhere"));
+  }
+  CHECK(run_line("check raft --checkpoint " + job + "2 --json " + job + "2/states").exit_status ==
+        64);
+  CHECK(read_file(job + "/checkpoint.json") == before);
+}
+
+TEST_CASE("cli: a checkpoint of another build is refused") {
+  const TemporaryFolder folder;
+  const std::string job = folder.path() + "/job";
+  // The tests' own executable writes it, the program reads it: two builds of one version.
+  REQUIRE(run_inside({"check", "raft", "--quiet", "--max-states", "50", "--checkpoint", job})
+              .exit_status == 2);
+  const ProgramResult refused = run_scrutineer("resume " + job);
+  CHECK(refused.exit_status == 65);
+  CHECK(has(refused.err, "was written by scrutineer "));
+  CHECK(has(refused.err, "resume it with that program, or start again with another folder"));
+  CHECK(run_inside({"resume", job, "--quiet", "--max-states", "none"}).exit_status == 0);
 }
 
 TEST_CASE("cli: a complete check says so, and can be had again in another form") {
@@ -135,14 +194,18 @@ TEST_CASE("cli: a folder that is not new is refused, with what to do") {
 
 TEST_CASE("cli: a checkpoint of a check that this program does not know is refused") {
   const TemporaryFolder folder;
+  const std::string own = R"({"program":")" + cli::program_identity() + R"(","model":)";
   for (const auto& [subject, reason] : std::vector<std::pair<std::string, std::string>>{
-           {"{}", "'model'"}, {R"({"model":"paxos"})", "model is \"paxos\"; accepted: raft"}}) {
+           {"{}", "/checkpoint.json was written by another program, this is scrutineer "},
+           {own + "1}", "/checkpoint.json is of no check that can be resumed: model is 1;"},
+           {own + R"("paxos"})", "model is \"paxos\"; accepted: raft"}}) {
     const std::string job = folder.path() + "/" + std::to_string(subject.size());
     { (void)Checkpoint::begin(job, subject); }
     const ProgramResult result = run_line("resume " + job);
     CHECK(result.exit_status == 65);
-    CHECK(has(result.err, "/checkpoint.json is of no check that can be resumed: "));
-    CHECK(has(result.err, reason));
+    CHECK_MESSAGE(has(result.err, reason), result.err);
+    // Whoever begins there is told that it is taken.
+    CHECK(run_line("check raft --checkpoint " + job).exit_status == 65);
   }
 }
 

@@ -1,0 +1,31 @@
+#include "cli/program_identity.h"
+
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+#include "model/version.h"
+#include "traces/suite/fingerprint.h"
+
+namespace scrutineer::cli {
+namespace {
+
+// Empty if the file cannot be read.
+std::string contents_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (file) text << file.rdbuf();
+  return std::move(text).str();
+}
+
+}  // namespace
+
+std::string program_identity() {
+  // Where it cannot be read (no /proc), the version has to do: nothing is refused for want of a
+  // hash.
+  return fmt::format("scrutineer {} {:016x}", version,
+                     raft::text_hash(contents_of("/proc/self/exe")));
+}
+
+}  // namespace scrutineer::cli
