@@ -14,6 +14,7 @@
 #include "tests/traces/variant_stories.h"
 #include "traces/formats/embedded_texts.h"
 #include "traces/formats/format_list.h"
+#include "traces/formats/markup.h"
 
 namespace scrutineer::test {
 namespace {
@@ -27,12 +28,15 @@ bool is_update_wanted() {
   return value != nullptr && std::string(value) == "1";
 }
 
-// The style sheets and the script are files of the source tree themselves: named, not repeated.
+// The style sheets and the script are files of the source tree themselves, and the trace file that
+// a page bears has a golden file of its own: named, not repeated.
 std::string rendered(const TraceFormat& format, const std::string& variant) {
-  std::string text = format.render(variant_story(variant), {});
-  for (const auto& [name, part] : {std::pair("diagram.css", diagram_style()),
-                                   std::pair("report.css", report_style()),
-                                   std::pair("report.js", report_script())}) {
+  const Story& story = variant_story(variant);
+  std::string text = format.render(story, {});
+  for (const auto& [name, part] : {std::pair("diagram.css", std::string(diagram_style())),
+                                   std::pair("report.css", std::string(report_style())),
+                                   std::pair("report.js", std::string(report_script())),
+                                   std::pair("the trace file", markup::escaped(story.document))}) {
     const std::size_t at = text.find(part);
     if (at != std::string::npos) text.replace(at, part.size(), fmt::format("({})\n", name));
   }
