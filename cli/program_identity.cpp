@@ -9,17 +9,12 @@
 #include "traces/suite/fingerprint.h"
 
 namespace scrutineer::cli {
-namespace {
-
-// Empty if the file cannot be read.
 std::string contents_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (file) text << file.rdbuf();
   return std::move(text).str();
 }
-
-}  // namespace
 
 std::string program_identity() {
   // Where it cannot be read (no /proc), the version has to do: nothing is refused for want of a

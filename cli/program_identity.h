@@ -9,4 +9,7 @@ namespace scrutineer::cli {
 /// version alone is the same for every build of a day's work.
 [[nodiscard]] std::string program_identity();
 
+/// The bytes of a file that this program has written, or is; empty if it cannot be read.
+[[nodiscard]] std::string contents_of(const std::string& path);
+
 }  // namespace scrutineer::cli

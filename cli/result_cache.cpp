@@ -2,9 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
-#include <sstream>
 
 #include <fmt/format.h>
 
@@ -15,18 +13,6 @@
 #include "traces/suite/fingerprint.h"
 
 namespace scrutineer::cli {
-namespace {
-
-// Empty if the file cannot be read.
-std::string contents_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (file) text << file.rdbuf();
-  return std::move(text).str();
-}
-
-}  // namespace
-
 ResultCache::ResultCache(std::string folder, std::ostream& warnings)
     : folder_(std::move(folder)), warnings_(warnings) {
   if (!folder_.empty()) program_ = program_identity();
