@@ -16,12 +16,18 @@ int size_with(const Settings& settings, const ServerSet& votes, ServerId j) {
   return votes.size() < settings.servers ? votes.size() + 1 : votes.size();
 }
 
-Condition reaches_quorum(const Settings& settings, std::string_view votes, int size,
-                         std::string_view setting, bool is_waived) {
-  const int quorum = quorum_size(settings);
-  return {fmt::format("{} ({}) reach the quorum ({})", votes, size, quorum),
-          fmt::format("{} ({}) do not reach the quorum ({})", votes, size, quorum), size >= quorum,
-          setting, is_waived};
+// `Quorum(i)`: of the members that a server knows of, all servers but where an operator removes
+// peers.
+Condition reaches_quorum(const Settings& settings, const Server& me, std::string_view votes,
+                         int size, std::string_view setting, bool is_waived) {
+  const int members = settings.servers - me.removed.size();
+  const int quorum = quorum_size(settings.guards.quorum, members);
+  const std::string of = me.removed.is_empty() ? std::string()
+                                               : fmt::format(" among {} known {}", members,
+                                                             members == 1 ? "member" : "members");
+  return {fmt::format("{} ({}) reach the quorum{} ({})", votes, size, of, quorum),
+          fmt::format("{} ({}) do not reach the quorum{} ({})", votes, size, of, quorum),
+          size >= quorum, setting, is_waived};
 }
 
 Condition is_higher(std::string_view what, int term, const State& s, ServerId i) {
@@ -112,7 +118,7 @@ Decisions of_timeout(const Settings& settings, const State& s, ServerId i) {
   all.push_back(
       {"wins",
        fmt::format("n{} leads term {} at once", i, me.term + 1),
-       {reaches_quorum(settings, "the votes with its own", size,
+       {reaches_quorum(settings, me, "the votes with its own", size,
                        settings.guards.wait_for_quorum ? "guards.quorum" : "guards.wait_for_quorum",
                        !settings.guards.wait_for_quorum)}});
   add_loss_of_broadcast(all, settings, s, i);
@@ -183,6 +189,15 @@ Condition is_new_vote(const Settings& settings, const State& s, const Message& m
       votes.size() < settings.servers, "guards.count_voters_once"};
 }
 
+// `m.from \in members[i]`, listed only where an operator may remove peers.
+void add_membership(const Settings& settings, const State& s, const Message& m,
+                    std::vector<Condition>& conditions) {
+  if (settings.mitigations.max_removals == 0) return;
+  conditions.push_back({fmt::format("n{} is a member, as far as n{} has heard", m.from, m.to),
+                        fmt::format("n{} is no member, as far as n{} has heard", m.from, m.to),
+                        !s.server(m.to).removed.contains(m.from), "mitigations.max_removals"});
+}
+
 Decisions of_vote(const Settings& settings, const State& s, const Message& m) {
   Decisions all;
   all.push_back(steps_down(settings, s, "vote", m));
@@ -196,6 +211,7 @@ Decisions of_vote(const Settings& settings, const State& s, const Message& m) {
                   has_right_term(settings, s, m),
                   {"the vote is granted", "the vote is denied", m.granted,
                    "guards.count_only_grants", !settings.guards.count_only_grants}}});
+  add_membership(settings, s, m, all.back().conditions);
   const Condition counts =
       is_so("the vote counts", "the vote does not count", all.back().is_taken());
   all.push_back(
@@ -203,8 +219,8 @@ Decisions of_vote(const Settings& settings, const State& s, const Message& m) {
   const int size = size_with(settings, s.server(m.to).votes, m.from);
   all.push_back({"wins",
                  fmt::format("n{} wins term {}", m.to, s.server(m.to).term),
-                 {counts, reaches_quorum(settings, "the votes with this one", size, "guards.quorum",
-                                         false)}});
+                 {counts, reaches_quorum(settings, s.server(m.to), "the votes with this one", size,
+                                         "guards.quorum", false)}});
   all.push_back(forgets_votes(settings, m.to, {stays.denial, stays.text, is_stepping_down}));
   return all;
 }

@@ -69,7 +69,7 @@ Conditions enabling_tick(const Settings& settings, const State& s, const ServerS
     if (!late.contains(i)) continue;
     all.push_back({fmt::format("n{} counts a lease down", i),
                    fmt::format("n{} counts no lease down", i), e.lease[at(i)].left > 0});
-    all.push_back(below(fmt::format("the ticks that the clock of n{} missed", i),
+    all.push_back(below(fmt::format("the number of ticks that the clock of n{} missed", i),
                         e.lease[at(i)].lag, settings.mitigations.max_drift,
                         "mitigations.max_drift"));
   }

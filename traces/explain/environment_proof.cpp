@@ -275,6 +275,25 @@ Sentences removal_sentences(const History& h, const std::vector<const Election*>
   return sentences;
 }
 
+bool is_misled(const History& h, const Election& e) {
+  const Settings& settings = h.settings();
+  const int removed = h.state(e.step - 1).server(e.leader).removed.size();
+  return removed > 0 &&
+         e.voters().size() >= quorum_size(settings.guards.quorum, settings.servers - removed);
+}
+
+Sentence misled_sentence(const History& h, const std::vector<const Election*>& elections) {
+  const bool is_pair = elections.size() == 2;
+  const bool is_apart =
+      is_pair && (elections[0]->voters().mask() & elections[1]->voters().mask()) == 0;
+  Citations cite = h.citations();
+  return cite.sentence(
+      fmt::format("{} a quorum of the members that {} of, but {}{}.",
+                  is_pair ? std::string("Both had") : name_of(elections[0]->leader) + " had",
+                  is_pair ? "each knew" : "it knew", majority_text(h.settings()),
+                  is_apart ? ", and their voters have no server in common" : ""));
+}
+
 Sentences environment_proof(const History& h, std::string_view property) {
   if (property == "lease_exclusive") return lease_exclusive(h);
   if (property == "no_stale_write") return no_stale_write(h);
@@ -305,6 +324,9 @@ std::string environment_ending(const History& h, std::string_view property, cons
 std::string environment_difference(const Fork& fork, bool is_possible, Citations& cite) {
   const mitigations::Action& around = fork.action.around;
   const std::string at = cite.step(fork.step);
+  if (around.kind == Around::tick && !is_possible) {
+    return fmt::format("no lease is left that the tick at {} could count down", at);
+  }
   switch (around.kind) {
     case Around::tick: {
       std::vector<std::string> late;
@@ -314,9 +336,13 @@ std::string environment_difference(const Fork& fork, bool is_possible, Citations
       if (late.empty()) return fmt::format("the answer on its way loses the tick at {}", at);
       return fmt::format("the clock of {} does not miss the tick at {}", listed(late), at);
     }
-    case Around::receive_write:
-      return fmt::format("the store refuses write {} of {} at {}", around.write.n,
-                         name_of(around.write.from), at);
+    case Around::receive_write: {
+      const auto& before = fork.before.environment;
+      const auto& here = fork.original.environment;
+      const bool was_taken = here.highest != before.highest || here.stale != before.stale;
+      return fmt::format("the store {} write {} of {} at {}", was_taken ? "refuses" : "takes",
+                         around.write.n, name_of(around.write.from), at);
+    }
     case Around::remove_peer:
       return fmt::format("the operator does not tell {} that {} is gone at {}",
                          name_of(around.server), name_of(around.peer), at);

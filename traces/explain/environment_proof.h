@@ -21,10 +21,18 @@ namespace scrutineer::raft {
 [[nodiscard]] std::vector<Sentence> environment_proof(const History& history,
                                                       std::string_view property);
 
-/// "n3 counted its quorum without n1 and n2, of which it alone had heard at steps 4 and 5", for
+/// "n3 counted its quorum without n1 and n2: the operator had told it alone, at steps 4 and 5", for
 /// each of those elected that was told of removals before; nothing if none was.
 [[nodiscard]] std::vector<Sentence> removal_sentences(const History& history,
                                                       const std::vector<const Election*>& elected);
+
+/// Whether the leader of this election had a quorum of the members that it knew of, and had been
+/// told of removals.
+[[nodiscard]] bool is_misled(const History& history, const Election& election);
+
+/// The sentence for such elections that lack a majority of all servers. REQUIRES: one or two.
+[[nodiscard]] Sentence misled_sentence(const History& history,
+                                       const std::vector<const Election*>& elections);
 
 /// How a contrast ends in `last`, as far as the property is about it: "only n2 believes that it
 /// holds the lease". Empty for a property that is not about the environment.

@@ -62,7 +62,7 @@ LaterDifferences later_differences(const History& h, const Rerun& run) {
   for (std::size_t k = run.differs_at; k <= h.length(); ++k) {
     const std::size_t there = run.step_of[k - 1];
     if (there == 0) {
-      later.left_out.push_back(k);
+      if (k > run.differs_at) later.left_out.push_back(k);
       continue;
     }
     const auto& [action, after] = run.path.steps[there - 1];
@@ -108,6 +108,34 @@ std::string consequence_text(const History& h, std::string_view property, const 
   return fmt::format("Then {}, and in the end {}.", listed(parts), ending);
 }
 
+// What steps before the first difference are left out: those about tokens that no store asks for.
+std::string fallen_away_text(const Rerun& run, Citations& cite) {
+  std::vector<std::size_t> steps;
+  for (std::size_t k = 1; k < run.differs_at; ++k) {
+    if (run.step_of[k - 1] == 0) steps.push_back(k);
+  }
+  if (steps.empty()) return "";
+  return fmt::format("; without tokens {} {} away", cite.steps(steps),
+                     steps.size() == 1 ? "falls" : "fall");
+}
+
+// The first step that goes otherwise. `there`: the repaired settings.
+Fork fork_of(const History& h, const Rerun& run, const Settings& there) {
+  const std::size_t k = run.differs_at;
+  std::size_t before = 0;
+  for (std::size_t j = 1; j < k; ++j) before = std::max(before, run.step_of[j - 1]);
+  const std::size_t after = run.step_of[k - 1] == 0 ? before : run.step_of[k - 1];
+  const State& start = state_after(run.path, before);
+  const ServerId i = actor_of(h.action(k));
+  const int removed = i == no_server ? 0 : start.server(i).removed.size();
+  return {k,
+          h.action(k),
+          start,
+          h.state(k),
+          state_after(run.path, after),
+          quorum_size(there.guards.quorum, there.servers - removed)};
+}
+
 }  // namespace
 
 Contrast contrast_of(const History& h, std::string_view property, const GuardRows& guards,
@@ -118,23 +146,16 @@ Contrast contrast_of(const History& h, std::string_view property, const GuardRow
   contrast.guard = fmt::format("{}", fmt::join(names, ", "));
   const Settings there = repaired(h.settings(), guards);
   for (const auto& step : run.path.steps) contrast.actions.push_back(describe(step.first, there));
-  // Before the first difference every step was taken, so both have the same number; the first
-  // difference may be a step that is not possible.
-  const std::size_t k = run.differs_at;
-  const bool is_possible = run.step_of[k - 1] != 0;
-  const Fork fork{k,
-                  h.action(k),
-                  state_after(run.path, k - 1),
-                  h.state(k),
-                  state_after(run.path, is_possible ? k : k - 1),
-                  quorum_size(there)};
+  const Fork fork = fork_of(h, run, there);
+  const bool is_possible = run.step_of[fork.step - 1] != 0;
   const bool is_around = fork.action.kind == ActionKind::environment;
   Citations cite = h.citations();
-  const Sentence difference = cite.sentence(fmt::format(
-      "With {}, {}.", repair_text(guards, there),
-      is_around ? environment_difference(fork, is_possible, cite) : difference_text(fork, cite)));
-  contrast.difference = difference.text;
-  contrast.step = difference.steps.front();
+  const std::string what = is_around     ? environment_difference(fork, is_possible, cite)
+                           : is_possible ? difference_text(fork, cite)
+                                         : cite.step(fork.step) + " is not possible";
+  contrast.step = cite.sentence("").steps.front();  // the fork's, as the trace numbers it
+  contrast.difference =
+      fmt::format("With {}, {}{}.", repair_text(guards, there), what, fallen_away_text(run, cite));
   contrast.consequence = consequence_text(h, property, run);
   return contrast;
 }

@@ -15,7 +15,7 @@ struct Fork {
   const State& before;  // of the repaired run
   const State& original;
   const State& repaired;
-  int quorum = 0;  // under the repaired rules
+  int quorum = 0;  // under the repaired rules, of the members that the acting server knows of
 };
 
 /// What happens under the repaired rules: "n2 denies n3 its vote at step 7". Cites this one step.

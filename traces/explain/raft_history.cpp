@@ -14,7 +14,8 @@ bool is_valid(const Ballot& ballot, int term) { return ballot.is_granted && ball
 bool is_counted(const Guards& guards, const Server& before, const Server& after, const Message& m) {
   if (before.role != Role::leader && after.role == Role::leader) return true;
   if (after.votes.size() > before.votes.size()) return true;
-  const bool is_known = guards.count_voters_once && before.votes.contains(m.from);
+  const bool is_known =
+      guards.count_voters_once && before.votes.contains(m.from) && !before.removed.contains(m.from);
   const bool is_collecting = before.role == Role::candidate ||
                              (before.role == Role::follower && !guards.recheck_before_leading);
   return is_known && is_collecting && m.granted && m.term == before.term;

@@ -24,13 +24,15 @@ void append(Sentences& to, Sentences from) {
 Sentences flaw_sentences(const History& h, const std::vector<const Election*>& elections) {
   Sentences sentences;
   std::vector<const Election*> too_few;
+  std::vector<const Election*> misled;
   for (const Election* e : elections) {
     if (!lacks_majority(h.settings(), *e)) continue;
     Sentences bad = bad_vote_sentences(h, *e);
-    if (bad.empty()) too_few.push_back(e);
+    if (bad.empty()) (is_misled(h, *e) ? misled : too_few).push_back(e);
     append(sentences, std::move(bad));
   }
   if (!too_few.empty()) sentences.push_back(too_few_sentence(h, too_few));
+  if (!misled.empty()) sentences.push_back(misled_sentence(h, misled));
   return sentences;
 }
 

@@ -8,15 +8,31 @@
 namespace scrutineer::raft {
 namespace {
 
-// Whether two states are the same to somebody who does not know which set of voters stands for a
-// count: without count_voters_once the model keeps the count as a set of its size.
-bool is_same_but_for_counters(State a, State b) {
+// Whether a state of `h` and one of a run under the settings `there` are the same to somebody who
+// does not know which set of voters stands for a count (without count_voters_once the model keeps
+// the count as a set of its size), nor of tokens that no store asks for.
+bool is_same(const History& h, const Settings& there, State a, State b) {
+  const bool counts_alike = there.guards.count_voters_once == h.settings().guards.count_voters_once;
   for (State* state : {&a, &b}) {
     for (Server& server : state->servers) {
+      if (counts_alike) break;
       server.votes = ServerSet::from_mask((std::uint64_t{1} << server.votes.size()) - 1);
     }
+    if (!mitigations::has_tokens(there.mitigations)) state->environment.token_left = {};
   }
   return a == b;
+}
+
+// Whether a step is about tokens only, and there are none under the rules of `trial`: a server
+// registers one, or nothing but tokens runs out.
+bool is_about_tokens_only(const Trial& trial, const State& before, const Action& action) {
+  const bool is_around = action.kind == ActionKind::environment;
+  if (!is_around || mitigations::has_tokens(trial.settings().mitigations)) return false;
+  if (action.around.kind == mitigations::ActionKind::register_token) return true;
+  const mitigations::Environment& e = before.environment;
+  return action.around.kind == mitigations::ActionKind::tick && e.lock.left == 0 &&
+         std::all_of(e.lease.begin(), e.lease.end(),
+                     [](const mitigations::Lease& lease) { return lease.left == 0; });
 }
 
 // The message that the counterpart of the sending step sent in the place of the one that step `k`
@@ -72,12 +88,14 @@ GuardRows least_together(const History& h, std::string_view property, GuardRows 
 Rerun rerun(const Trial& trial, const History& h) {
   Rerun run;
   run.path.initial = h.state(0);
-  const bool counts_alike =
-      trial.settings().guards.count_voters_once == h.settings().guards.count_voters_once;
   for (std::size_t k = 1; k <= h.length(); ++k) {
     const State before = state_after(run.path, run.path.steps.size());
     Action action = h.action(k);
     auto next = trial.successor(before, action);
+    if (!next && is_about_tokens_only(trial, before, action)) {
+      run.step_of.push_back(0);
+      continue;
+    }
     if (!next) {
       if (const auto message = substitute(h, run, k)) {
         action.message = *message;
@@ -88,10 +106,9 @@ Rerun rerun(const Trial& trial, const History& h) {
         next = trial.successor(before, action);
       }
     }
-    const bool is_same =
-        next && action == h.action(k) &&
-        (counts_alike ? *next == h.state(k) : is_same_but_for_counters(*next, h.state(k)));
-    if (!is_same && run.differs_at == 0) run.differs_at = k;
+    const bool goes_alike =
+        next && action == h.action(k) && is_same(h, trial.settings(), *next, h.state(k));
+    if (!goes_alike && run.differs_at == 0) run.differs_at = k;
     if (!next) {
       run.step_of.push_back(0);
       continue;

@@ -2,7 +2,9 @@
 //
 // A step that is not possible any more is left out. A delivery whose message does not exist there
 // takes the message that the same step of the schedule sent there in its place: where a vote is
-// denied that was granted, the denial is delivered. (Rejected: to stop at the first difference,
+// denied that was granted, the denial is delivered. Where a store does not ask for tokens, steps
+// that are about tokens only fall away, which is no difference. (Rejected: to stop at the first
+// difference,
 // which shows that the traces differ but not that the violation is gone; and to search for the
 // nearest passing run, which need not have anything to do with the schedule.)
 #pragma once

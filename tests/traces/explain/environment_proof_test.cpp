@@ -98,6 +98,51 @@ TEST_CASE("environment: each counterexample has a proof, a verified slice and th
   }
 }
 
+TEST_CASE("environment: a server that was misled did wait for a quorum, of those it knew") {
+  const Told alone = told("servers=3 max_term=1 mitigations.max_removals=2", "election_safety");
+  CHECK(has_text(proof_text(alone.explanation),
+                 "n3 had a quorum of the members that it knew of, but a majority of 3 servers is "
+                 "2."));
+  const Told both = told("servers=4 max_term=1 mitigations.max_removals=2", "election_safety");
+  CHECK(has_text(proof_text(both.explanation),
+                 "Both had a quorum of the members that each knew of, but a majority of 4 servers "
+                 "is 3, and their voters have no server in common."));
+  for (const Told* one : {&alone, &both}) {
+    CHECK_FALSE(has_text(proof_text(one->explanation), "wait for"));
+    CHECK_FALSE(has_text(proof_text(one->explanation), "waited for"));
+  }
+}
+
+TEST_CASE("environment: a passing run takes the schedule's steps up to the difference") {
+  for (const Row& row : rows) {
+    CAPTURE(row.settings);
+    CAPTURE(row.property);
+    const Told one = told(row.settings, row.property);
+    if (!one.explanation.contrast) continue;
+    const auto run = raft::explain_with_passing_run(one.settings, row.property, one.path).passing;
+    REQUIRE(run);
+    // Without tokens their registration falls away, and nothing else.
+    std::vector<raft::Action> expected;
+    for (std::size_t k = 1; k < one.explanation.contrast->step; ++k) {
+      const raft::Action& action = one.path.steps[k - 1].first;
+      const bool is_registration = action.kind == raft::ActionKind::environment &&
+                                   action.around.kind == mitigations::ActionKind::register_token;
+      const bool has_tokens = mitigations::has_tokens(run->settings.mitigations);
+      if (!is_registration || has_tokens) expected.push_back(action);
+    }
+    REQUIRE(run->path.steps.size() >= expected.size());
+    for (std::size_t k = 0; k < expected.size(); ++k) {
+      CHECK(run->path.steps[k].first == expected[k]);
+    }
+    const raft::Trial trial(run->settings, row.property);
+    const raft::State* before = &run->path.initial;
+    for (const auto& [action, state] : run->path.steps) {
+      CHECK_FALSE(trial.decides(*before, state));
+      before = &state;
+    }
+  }
+}
+
 TEST_CASE("environment: a shortest counterexample needs each of its steps") {
   for (const Row& row : rows) {
     CAPTURE(row.settings);
@@ -155,6 +200,16 @@ TEST_CASE("environment: the contrast ends as the rule promises") {
       consequence("servers=2 mitigations.leases=true mitigations.max_writes=2", "no_stale_write") ==
       "With fencing monotonic, the store refuses write 0 of n1 at step 13. In the end no stale "
       "write has been taken.");
+  CHECK(
+      consequence("servers=2 mitigations.max_writes=2 mitigations.fencing=expiring",
+                  "no_stale_write") ==
+      "With fencing monotonic, the store refuses write 0 of n1 at step 12; without tokens steps 5 "
+      "and 9 fall away. In the end no stale write has been taken.");
+  CHECK(
+      consequence("servers=3 max_term=1 mitigations.max_removals=2", "election_safety") ==
+      "With max_removals 0, the operator does not tell n3 that n1 is gone at step 4. Then n3 does "
+      "not become leader at step 6 and step 5 is not possible, and in the end n2 alone is elected "
+      "in term 1.");
   CHECK(consequence("servers=3 mitigations.max_repairs=1", "repair_keeps_newest") ==
         "With repair_rule highest-term, the operator does not keep n1 at step 7. In the end no "
         "newer leader has been stopped.");

@@ -1,4 +1,5 @@
-// The prose of every variant, word by word: tests/golden/prose/VARIANT.txt.
+// The prose of every variant, and of a handful of counterexamples around the election, word by
+// word: tests/golden/prose/NAME.txt.
 //
 // After a change that is meant, run the tests with SCRUTINEER_UPDATE_GOLDEN=1: they then write the
 // texts anew (and fail once, so that no run passes on texts that nobody has read).
@@ -13,6 +14,7 @@
 #include "model/raft/variants.h"
 #include "tests/run_program.h"
 #include "tests/traces/explain/counterexamples.h"
+#include "tests/traces/variant_stories.h"
 #include "traces/explain/raft_explain.h"
 
 namespace scrutineer::test {
@@ -47,6 +49,15 @@ std::string text_of(const raft::Settings& settings, const Counterexample& one) {
   return text;
 }
 
+std::string prose_of(const SurroundedStory& story) {
+  const raft::Settings settings = settings_of(story.settings);
+  std::string text;
+  for (const Counterexample& one : counterexamples(settings, {story.property})) {
+    text += text_of(settings, one);
+  }
+  return text;
+}
+
 std::string prose_of(const raft::Variant& variant) {
   std::string text;
   auto all = counterexamples(variant.settings);
@@ -57,23 +68,31 @@ std::string prose_of(const raft::Variant& variant) {
   return text;
 }
 
-}  // namespace
-
-TEST_CASE("prose: every variant is explained in the words of its golden text") {
+void expect_golden(const std::string& name, const std::string& prose) {
   const std::filesystem::path folder =
       std::filesystem::path(SCRUTINEER_SOURCE_DIR) / "tests" / "golden" / "prose";
   const bool updates = std::getenv("SCRUTINEER_UPDATE_GOLDEN") != nullptr;
+  CAPTURE(name);
+  const std::filesystem::path file = folder / (name + ".txt");
+  const std::string golden = std::filesystem::exists(file) ? read_file(file.string()) : "";
+  if (updates && golden != prose) {
+    std::filesystem::create_directories(folder);
+    std::ofstream(file) << prose;
+  }
+  CHECK(prose == golden);
+}
+
+}  // namespace
+
+TEST_CASE("prose: every variant is explained in the words of its golden text") {
   for (const raft::Variant& variant : raft::variants()) {
-    const std::string name(variant.name);
-    CAPTURE(name);
-    const std::filesystem::path file = folder / (name + ".txt");
-    const std::string prose = prose_of(variant);
-    const std::string golden = std::filesystem::exists(file) ? read_file(file.string()) : "";
-    if (updates && golden != prose) {
-      std::filesystem::create_directories(folder);
-      std::ofstream(file) << prose;
-    }
-    CHECK(prose == golden);
+    expect_golden(std::string(variant.name), prose_of(variant));
+  }
+}
+
+TEST_CASE("prose: what fails around the election is explained in the words of its golden text") {
+  for (const SurroundedStory& story : surrounded_stories) {
+    expect_golden(story.name, prose_of(story));
   }
 }
 

@@ -24,7 +24,7 @@ struct OpenPage {
       MESSAGE("Chromium is missing; the page is not opened. ./bootstrap test --all installs it");
       return;
     }
-    const std::string page = find_trace_format("html")->render(variant_story(variant), {});
+    const std::string page = find_trace_format("html")->render(named_story(variant), {});
     address = "file://" + folder.write("report.html", page);
     browser.emplace(*program);
     browser->open(address);
@@ -33,18 +33,18 @@ struct OpenPage {
   // How many elements of a kind are shown, that is: take room on the page.
   int shown(const std::string& selector) {
     return browser
-        ->evaluate(fmt::format(
-            "Array.from(document.querySelectorAll(`{}`))"
-            ".filter((element) => element.getClientRects().length > 0).length",
-            selector))
+        ->evaluate(fmt::format("Array.from(document.querySelectorAll(`{}`))"
+                               ".filter((element) => element.getClientRects().length > 0).length",
+                               selector))
         .get<int>();
   }
 
   // The step that is marked in the picture; -1 if not exactly one is.
   int marked_step() {
     return browser
-        ->evaluate("((rows) => rows.length === 1 ? Number(rows[0].dataset.moment) : -1)"
-                   "(document.querySelectorAll('#board .row.current'))")
+        ->evaluate(
+            "((rows) => rows.length === 1 ? Number(rows[0].dataset.moment) : -1)"
+            "(document.querySelectorAll('#board .row.current'))")
         .get<int>();
   }
 
@@ -85,7 +85,7 @@ TEST_CASE("browser: Base64 is read as RFC 4648 writes it") {
 }
 
 TEST_CASE("browser: the page loads from a file, asks for nothing and complains of nothing") {
-  for (const std::string& variant : variant_names()) {
+  for (const std::string& variant : story_names()) {
     OpenPage page(variant);
     if (!page.browser) return;
     CAPTURE(variant);
@@ -148,9 +148,8 @@ TEST_CASE("browser: a screenshot of 1280 by 800 is kept, and the page does not o
   OpenPage page("write-up-fix");
   if (!page.browser) return;
   for (const char* scheme : {"light", "dark"}) {
-    page.browser->call(
-        "Emulation.setEmulatedMedia",
-        {{"features", {{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
+    page.browser->call("Emulation.setEmulatedMedia",
+                       {{"features", {{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
     const std::string picture = page.browser->screenshot();
     CHECK(size_of_png(picture) == std::pair<unsigned, unsigned>(1280, 800));
     std::ofstream(artefact(fmt::format("report-{}.png", scheme)), std::ios::binary) << picture;
@@ -163,9 +162,8 @@ TEST_CASE("browser: dark is dark, light is light") {
   if (!page.browser) return;
   std::vector<std::string> colors;
   for (const char* scheme : {"light", "dark"}) {
-    page.browser->call(
-        "Emulation.setEmulatedMedia",
-        {{"features", {{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
+    page.browser->call("Emulation.setEmulatedMedia",
+                       {{"features", {{{"name", "prefers-color-scheme"}, {"value", scheme}}}}});
     colors.push_back(page.browser->evaluate("getComputedStyle(document.querySelector('h1')).color")
                          .get<std::string>());
   }

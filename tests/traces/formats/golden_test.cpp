@@ -1,4 +1,5 @@
-// Every variant in every format, compared with a file that a person has looked at.
+// Every variant, and a handful of counterexamples around the election, in every format, compared
+// with a file that a person has looked at.
 //
 // SCRUTINEER_UPDATE_GOLDEN=1 in the environment rewrites the files of tests/golden; look at what
 // `git diff` says of them.
@@ -30,8 +31,8 @@ bool is_update_wanted() {
 
 // The style sheets and the script are files of the source tree themselves, and the trace file that
 // a page bears has a golden file of its own: named, not repeated.
-std::string rendered(const TraceFormat& format, const std::string& variant) {
-  const Story& story = variant_story(variant);
+std::string rendered(const TraceFormat& format, const std::string& name_of_story) {
+  const Story& story = named_story(name_of_story);
   std::string text = format.render(story, {});
   for (const auto& [name, part] : {std::pair("diagram.css", std::string(diagram_style())),
                                    std::pair("report.css", std::string(report_style())),
@@ -43,8 +44,8 @@ std::string rendered(const TraceFormat& format, const std::string& variant) {
   return text;
 }
 
-fs::path golden_file(const TraceFormat& format, const std::string& variant) {
-  return golden / format.name / (variant + std::string(format.extension));
+fs::path golden_file(const TraceFormat& format, const std::string& name) {
+  return golden / format.name / (name + std::string(format.extension));
 }
 
 // The first line at which they differ: a whole trace in a message helps nobody.
@@ -63,12 +64,12 @@ std::string difference(const std::string& expected, const std::string& actual) {
 
 }  // namespace
 
-TEST_CASE("golden: every variant in every format is as its file has it") {
+TEST_CASE("golden: every story in every format is as its file has it") {
   std::size_t compared = 0;
   for (const TraceFormat& format : trace_formats()) {
-    for (const std::string& variant : variant_names()) {
-      const std::string text = rendered(format, variant);
-      const fs::path file = golden_file(format, variant);
+    for (const std::string& name : story_names()) {
+      const std::string text = rendered(format, name);
+      const fs::path file = golden_file(format, name);
       if (is_update_wanted()) {
         fs::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << text;
@@ -79,14 +80,13 @@ TEST_CASE("golden: every variant in every format is as its file has it") {
       CHECK_MESSAGE(expected == text, file.string() << ": " << difference(expected, text));
     }
   }
-  CHECK(compared == trace_formats().size() * variant_names().size());
+  CHECK(compared == trace_formats().size() * story_names().size());
 }
 
-TEST_CASE("golden: no file is there for a variant that is gone") {
+TEST_CASE("golden: no file is there for a story that is gone") {
   std::set<fs::path> expected;
   for (const TraceFormat& format : trace_formats()) {
-    for (const std::string& variant : variant_names())
-      expected.insert(golden_file(format, variant));
+    for (const std::string& name : story_names()) expected.insert(golden_file(format, name));
   }
   for (const TraceFormat& format : trace_formats()) {
     for (const auto& entry : fs::directory_iterator(golden / format.name)) {

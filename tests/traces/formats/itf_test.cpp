@@ -227,9 +227,9 @@ void check_itf(const Story& story) {
 }
 
 TEST_CASE("itf: every variant's trace keeps the rules and reads back as it was") {
-  for (const std::string& name : variant_names()) {
+  for (const std::string& name : story_names()) {
     CAPTURE(name);
-    check_itf(variant_story(name));
+    check_itf(named_story(name));
   }
 }
 

@@ -16,9 +16,9 @@ std::size_t columns_of_row(const std::string& line) {
 }
 
 TEST_CASE("markdown: a table with a row a step and a column a lane, and a diagram below") {
-  for (const std::string& name : variant_names()) {
+  for (const std::string& name : story_names()) {
     CAPTURE(name);
-    const Story& story = variant_story(name);
+    const Story& story = named_story(name);
     const std::string text = render_markdown(story, {});
     std::size_t rows = 0;
     for (const std::string& line : text_lines(text)) {

@@ -138,9 +138,9 @@ void check_against(const Story& story, const std::vector<Event>& events) {
 }
 
 TEST_CASE("shiviz: every variant's log is taken by its rules, and its clocks tell the messages") {
-  for (const std::string& name : variant_names()) {
+  for (const std::string& name : story_names()) {
     CAPTURE(name);
-    const Story& story = variant_story(name);
+    const Story& story = named_story(name);
     const Log log = read_log(render_shiviz(story, {}));
     REQUIRE(log.executions.size() == 1 + story.passing.size());
     check_against(story, log.executions[0]);

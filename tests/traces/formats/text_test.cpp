@@ -80,9 +80,9 @@ TEST_CASE("text: a server that is down has another line than one that is up") {
 }
 
 TEST_CASE("text: no line of a variant is wider than asked for") {
-  for (const std::string& name : variant_names()) {
+  for (const std::string& name : story_names()) {
     CAPTURE(name);
-    const Story& story = variant_story(name);
+    const Story& story = named_story(name);
     for (const std::size_t columns : {std::size_t{80}, std::size_t{100}, std::size_t{160}}) {
       CAPTURE(columns);
       RenderOptions options;

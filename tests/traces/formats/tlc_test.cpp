@@ -38,9 +38,9 @@ void check_shape(const Json& dump, std::size_t moments) {
 }
 
 TEST_CASE("tlc: every variant's trace has the shape of TLC's dump") {
-  for (const std::string& name : variant_names()) {
+  for (const std::string& name : story_names()) {
     CAPTURE(name);
-    const Story& story = variant_story(name);
+    const Story& story = named_story(name);
     check_shape(Json::parse(render_tlc(story, {})), story.moments.size());
   }
 }
