@@ -14,6 +14,7 @@
 #include "cli/exit_status.h"
 #include "cli/memory.h"
 #include "cli/output_file.h"
+#include "cli/output_names.h"
 #include "cli/program_identity.h"
 #include "cli/progress_report.h"
 #include "cli/subject.h"
@@ -104,47 +105,21 @@ void finish_graph(const std::string& path, const raft::RaftOutcome& outcome,
   }
 }
 
-// --format without a file: the trace alone is on standard output, and the report beside it.
-bool is_view_printed(const CheckArguments& arguments) {
-  const ViewOptions& view = arguments.view;
-  return view.output == "-" || (view.output.empty() && !view.format.empty());
-}
-
 void require_one_on_output(const CheckArguments& arguments) {
   std::vector<std::string_view> options;
   if (arguments.json == "-") options.push_back("--json");
   if (arguments.trace == "-") options.push_back("--trace");
-  if (is_view_printed(arguments)) options.push_back("--format");
+  if (is_view_printed(arguments.view)) options.push_back("--format");
   if (options.size() < 2) return;
   throw UsageError(
       fmt::format("{} and {} cannot both go to standard output", options[0], options[1]));
-}
-
-void write_traces(const CheckArguments& arguments, const raft::ReportSubject& subject,
-                  const raft::RaftOutcome& outcome, const Streams& streams) {
-  const bool is_viewed = !arguments.view.format.empty() || !arguments.view.output.empty();
-  if (arguments.trace.empty() && !is_viewed) return;
-  const auto* const one = traced_property(outcome.properties, !arguments.properties.empty());
-  const std::string view_file = arguments.view.output.empty() ? "-" : arguments.view.output;
-  if (one == nullptr) {
-    if (!arguments.trace.empty()) tell_of_no_trace(arguments.trace, streams);
-    if (is_viewed) tell_of_no_trace(view_file, streams);
-    return;
-  }
-  const Story story = raft::told_trace(subject, *one);
-  if (!arguments.trace.empty()) write_text(arguments.trace, story.document, streams);
-  if (!is_viewed) return;
-  const Terminal& terminal = streams.out_terminal;
-  const RenderOptions options = render_options(
-      arguments.view, view_file == "-" ? terminal : file_beside(terminal), story.lanes);
-  write_text(view_file, chosen_format(arguments.view).render(story, options), streams);
 }
 
 std::string report(const CheckArguments& arguments, const raft::ReportSubject& subject,
                    const raft::RaftOutcome& outcome, const Terminal& terminal) {
   if (arguments.is_quiet) return raft::verdict_line(subject, outcome);
   std::vector<Story> stories;
-  if (!is_view_printed(arguments)) stories = raft::told_counterexamples(subject, outcome);
+  if (!is_view_printed(arguments.view)) stories = raft::told_counterexamples(subject, outcome);
   return raft::report_text(
       subject, outcome, stories,
       render_options(arguments.view, terminal, raft::lanes_of(subject.settings)));
@@ -160,9 +135,8 @@ void require_outside(const std::filesystem::path& folder, std::string_view optio
                   file.string()));
 }
 
-// A file that is read, or written twice, would be lost.
-void require_different_files(const CheckArguments& arguments) {
-  std::vector<std::pair<std::string_view, std::string>> files;
+void require_separate_files(const CheckArguments& arguments) {
+  std::vector<std::pair<std::string, std::string>> files;
   if (is_file_name(arguments.target)) files.emplace_back("the settings file", arguments.target);
   const bool has_json_file = !arguments.json.empty() && arguments.json != "-";
   if (has_json_file) files.emplace_back("--json", arguments.json);
@@ -170,34 +144,19 @@ void require_different_files(const CheckArguments& arguments) {
   if (has_trace_file) files.emplace_back("--trace", arguments.trace);
   if (!arguments.graph.empty()) files.emplace_back("--graph", arguments.graph);
   if (!arguments.view.output.empty()) files.emplace_back("--output", arguments.view.output);
-  const auto place = [](const std::string& path) {
-    std::error_code error;
-    const auto whole = std::filesystem::weakly_canonical(std::filesystem::absolute(path), error);
-    return error ? std::filesystem::path(path) : whole;
-  };
-  for (const auto& [option, file] : files) {
-    if (!arguments.checkpoint.empty()) {
-      require_outside(place(arguments.checkpoint), option, place(file));
+  if (!arguments.checkpoint.empty()) {
+    for (const auto& [option, file] : files) {
+      require_outside(place_of(arguments.checkpoint), option, place_of(file));
     }
   }
-  for (std::size_t a = 0; a < files.size(); ++a) {
-    for (std::size_t b = a + 1; b < files.size(); ++b) {
-      if (place(files[a].second) != place(files[b].second)) continue;
-      if (!std::filesystem::is_regular_file(files[b].second) &&
-          std::filesystem::exists(files[b].second)) {
-        continue;  // a device takes both
-      }
-      throw UsageError(fmt::format("{} and {} are the same file, '{}'", files[a].first,
-                                   files[b].first, files[b].second));
-    }
-  }
+  require_different_files(files);
 }
 
 }  // namespace
 
 void require_places(const CheckArguments& arguments, const raft::ReportSubject& subject,
                     const Streams& streams) {
-  require_different_files(arguments);
+  require_separate_files(arguments);
   require_one_on_output(arguments);
   (void)chosen_format(arguments.view);
   (void)render_options(arguments.view, streams.out_terminal, raft::lanes_of(subject.settings));
@@ -237,7 +196,7 @@ int carry_out_check(const CheckArguments& arguments, raft::ReportSubject subject
 
   // With something for programs on standard output, the report for people goes beside it.
   const bool is_beside =
-      arguments.json == "-" || arguments.trace == "-" || is_view_printed(arguments);
+      arguments.json == "-" || arguments.trace == "-" || is_view_printed(arguments.view);
   (is_beside ? streams.err : streams.out)
       << report(arguments, subject, outcome,
                 is_beside ? file_beside(streams.out_terminal) : streams.out_terminal)
@@ -245,7 +204,8 @@ int carry_out_check(const CheckArguments& arguments, raft::ReportSubject subject
   if (!arguments.json.empty()) {
     write_text(arguments.json, raft::report_json(subject, outcome), streams);
   }
-  write_traces(arguments, subject, outcome, streams);
+  write_traces({arguments.trace, arguments.view}, subject,
+               traced_property(outcome.properties, !arguments.properties.empty()), streams);
   if (!outcome.level_file_failure.empty()) {
     streams.err << fmt::format("scrutineer: expanded levels stay in memory, {}: {}\n",
                                level_folder(arguments), outcome.level_file_failure);

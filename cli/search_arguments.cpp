@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/errors.h"
+#include "cli/output_names.h"
 #include "cli/quantities.h"
 #include "traces/graph_file.h"
 
@@ -45,13 +46,6 @@ ProgressForm parse_progress(const std::string& text) {
   if (text == "text") return ProgressForm::text;
   if (text == "json") return ProgressForm::json;
   throw UsageError(fmt::format("--progress is '{}'; accepted: none, text, json", text));
-}
-
-// An option in the place of a file is a value that was forgotten.
-void refuse_option_as_file(std::string_view option, const std::string& value) {
-  if (!value.starts_with("--")) return;
-  throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
-                               option, value, value));
 }
 
 }  // namespace

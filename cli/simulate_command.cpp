@@ -11,6 +11,8 @@
 #include "cli/errors.h"
 #include "cli/exit_status.h"
 #include "cli/output_file.h"
+#include "cli/output_names.h"
+#include "cli/progress_line.h"
 #include "cli/quantities.h"
 #include "cli/signals.h"
 #include "cli/subject.h"
@@ -55,38 +57,11 @@ std::uint64_t count_up_to(const std::string& option, const std::string& word, st
   throw UsageError(fmt::format("{} is '{}'; accepted: an integer from 1 to {}", option, word, max));
 }
 
-// How far the walks are: on a terminal one line, rewritten; elsewhere a line every ten seconds.
-class WalkProgress {
- public:
-  WalkProgress(const Streams& streams, std::uint64_t walks_max)
-      : streams_(streams), walks_max_(walks_max) {}
-  WalkProgress(const WalkProgress&) = delete;
-  WalkProgress& operator=(const WalkProgress&) = delete;
-  ~WalkProgress() {
-    if (is_shown_) streams_.err << "\r\x1b[K" << std::flush;
-  }
-
-  void show(const SimulationProgress& progress) {
-    const std::string text =
-        fmt::format("{:.1f} s  {} of {} walks  {} steps", progress.elapsed.count(),
-                    raft::count_text(progress.walks), raft::count_text(walks_max_),
-                    raft::count_text(progress.steps));
-    if (streams_.is_err_terminal) {
-      streams_.err << "\r\x1b[K" << text << std::flush;
-      is_shown_ = true;
-    } else {
-      streams_.err << text << std::endl;
-    }
-  }
-  [[nodiscard]] std::chrono::milliseconds interval() const {
-    return std::chrono::seconds(streams_.is_err_terminal ? 1 : 10);
-  }
-
- private:
-  const Streams& streams_;
-  std::uint64_t walks_max_;
-  bool is_shown_ = false;
-};
+std::string progress_text(const SimulationProgress& progress, std::uint64_t walks_max) {
+  return fmt::format("{:.1f} s  {} of {} walks  {} steps", progress.elapsed.count(),
+                     raft::count_text(progress.walks), raft::count_text(walks_max),
+                     raft::count_text(progress.steps));
+}
 
 class SimulateCommand : public Command {
  public:
@@ -123,7 +98,8 @@ class SimulateCommand : public Command {
     options_.stop_requested = &signals.stop_requested();
     const raft::RaftSimulation outcome = walk(subject, properties, streams);
     write_report(subject, outcome, streams);
-    write_traces(subject, outcome, streams);
+    write_traces({trace_, view_}, subject,
+                 traced_property(outcome.properties, !properties_.empty()), streams);
     if (signals.signal_number() != 0) return exit_signal_base + signals.signal_number();
     return exit_status_of(outcome.verdict);
   }
@@ -157,34 +133,23 @@ class SimulateCommand : public Command {
     if (!time_limit_.empty()) options_.time_max = parse_duration("--time-limit", time_limit_);
   }
 
-  [[nodiscard]] bool is_viewed() const { return !view_.format.empty() || !view_.output.empty(); }
-  [[nodiscard]] std::string view_file() const { return view_.output.empty() ? "-" : view_.output; }
-  [[nodiscard]] bool is_view_printed() const { return is_viewed() && view_file() == "-"; }
-
   // Looks at everything that could fail after the walks.
   void require_outputs(const raft::ReportSubject& subject, const Streams& streams) const {
     (void)chosen_format(view_);
     (void)render_options(view_, streams.out_terminal, raft::lanes_of(subject.settings));
-    if (trace_ == "-" && is_view_printed()) {
+    if (trace_ == "-" && is_view_printed(view_)) {
       throw UsageError("--trace and --format cannot both go to standard output");
     }
     for (const auto& [option, file] : {std::pair("--trace", trace_), {"--output", view_.output}}) {
-      if (file.starts_with("--")) {
-        throw UsageError(
-            fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}", option,
-                        file, file));
-      }
+      refuse_option_as_file(option, file);
       std::error_code error;
       if (std::filesystem::equivalent(target_, file, error)) {
         throw UsageError(
             fmt::format("the settings file and {} are the same file, '{}'", option, file));
       }
     }
-    const auto place = [](const std::string& path) {
-      return std::filesystem::weakly_canonical(std::filesystem::absolute(path));
-    };
     const bool has_both = !trace_.empty() && trace_ != "-" && !view_.output.empty();
-    if (has_both && place(trace_) == place(view_.output)) {
+    if (has_both && place_of(trace_) == place_of(view_.output)) {
       throw UsageError(fmt::format("--trace and --output are the same file, '{}'", trace_));
     }
     for (const std::string& file : {trace_, view_.output}) {
@@ -194,9 +159,11 @@ class SimulateCommand : public Command {
 
   raft::RaftSimulation walk(const raft::ReportSubject& subject,
                             const raft::PropertyChoice& properties, const Streams& streams) {
-    WalkProgress progress(streams, options_.walks_max);
+    ProgressLine progress(streams.err, streams.is_err_terminal);
     if (!is_quiet_) {
-      options_.on_progress = [&](const SimulationProgress& one) { progress.show(one); };
+      options_.on_progress = [&](const SimulationProgress& one) {
+        progress.show_text(progress_text(one, options_.walks_max));
+      };
       options_.progress_interval = progress.interval();
     }
     return raft::simulate(subject.settings, properties, options_);
@@ -205,35 +172,17 @@ class SimulateCommand : public Command {
   // With something for programs on standard output, the report for people goes beside it.
   void write_report(const raft::ReportSubject& subject, const raft::RaftSimulation& outcome,
                     const Streams& streams) const {
-    const bool is_beside = trace_ == "-" || is_view_printed();
+    const bool is_beside = trace_ == "-" || is_view_printed(view_);
     std::ostream& out = is_beside ? streams.err : streams.out;
     if (is_quiet_) {
       out << raft::simulation_verdict(subject, options_, outcome) << std::flush;
       return;
     }
     std::vector<Story> stories;
-    if (!is_view_printed()) stories = raft::told_counterexamples(subject, outcome.properties);
+    if (!is_view_printed(view_)) stories = raft::told_counterexamples(subject, outcome.properties);
     const Terminal terminal = is_beside ? file_beside(streams.out_terminal) : streams.out_terminal;
     const RenderOptions view = render_options(view_, terminal, raft::lanes_of(subject.settings));
     out << raft::simulation_text(subject, options_, outcome, stories, view) << std::flush;
-  }
-
-  void write_traces(const raft::ReportSubject& subject, const raft::RaftSimulation& outcome,
-                    const Streams& streams) const {
-    if (trace_.empty() && !is_viewed()) return;
-    const auto* const one = traced_property(outcome.properties, !properties_.empty());
-    if (one == nullptr) {
-      if (!trace_.empty()) tell_of_no_trace(trace_, streams);
-      if (is_viewed()) tell_of_no_trace(view_file(), streams);
-      return;
-    }
-    const Story story = raft::told_trace(subject, *one);
-    if (!trace_.empty()) write_text(trace_, story.document, streams);
-    if (!is_viewed()) return;
-    const Terminal& terminal = streams.out_terminal;
-    const RenderOptions options =
-        render_options(view_, view_file() == "-" ? terminal : file_beside(terminal), story.lanes);
-    write_text(view_file(), chosen_format(view_).render(story, options), streams);
   }
 
   std::string target_ = "raft";

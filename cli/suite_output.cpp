@@ -11,6 +11,7 @@
 
 #include "cli/errors.h"
 #include "cli/output_file.h"
+#include "cli/output_names.h"
 
 namespace scrutineer::cli {
 namespace {
@@ -45,48 +46,21 @@ void write_annotations(const raft::SuiteReport& report, const Streams& streams) 
   streams.out << raft::suite_annotations(report) << std::flush;
 }
 
-fs::path place_of(const std::string& path) {
-  std::error_code error;
-  // Made absolute first: of a relative path that does not exist yet nothing else is.
-  const auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
-  return error ? fs::path(path) : whole;
-}
-
-// A device takes several.
-bool is_special(const std::string& path) {
-  std::error_code error;
-  return fs::exists(path, error) && !fs::is_regular_file(path, error);
-}
-
-void require_different(const std::vector<std::pair<std::string, std::string>>& files) {
-  for (std::size_t a = 0; a < files.size(); ++a) {
-    for (std::size_t b = a + 1; b < files.size(); ++b) {
-      if (is_special(files[a].second) || place_of(files[a].second) != place_of(files[b].second)) {
-        continue;
-      }
-      throw UsageError(fmt::format("{} and {} are the same file, '{}'", files[a].first,
-                                   files[b].first, files[b].second));
-    }
-  }
-}
-
-// An option in the place of a file is a value that was forgotten.
-void refuse_option_as_file(const std::string& option, const std::string& value) {
+// Standard output has the summary.
+void refuse_as_file(const std::string& option, const std::string& value) {
   if (value == "-") {
     throw UsageError(fmt::format("{} is '-'; accepted: a file, as /dev/stdout", option));
   }
-  if (!value.starts_with("--")) return;
-  throw UsageError(fmt::format("{} is '{}'; accepted: a name that does not begin with --, as ./{}",
-                               option, value, value));
+  refuse_option_as_file(option, value);
 }
 
 }  // namespace
 
 void require_outputs(const SuiteOutputs& outputs, const std::string& suite_file) {
   std::vector<std::pair<std::string, std::string>> files = {{"the suite's file", suite_file}};
-  for (const auto& [name, path] : outputs.files) refuse_option_as_file("--" + name, path);
-  refuse_option_as_file("--html", outputs.html);
-  refuse_option_as_file("--baseline", outputs.baseline);
+  for (const auto& [name, path] : outputs.files) refuse_as_file("--" + name, path);
+  refuse_as_file("--html", outputs.html);
+  refuse_as_file("--baseline", outputs.baseline);
   for (const auto& [name, path] : outputs.files) {
     if (path.empty()) continue;
     require_writable(path);
@@ -96,7 +70,7 @@ void require_outputs(const SuiteOutputs& outputs, const std::string& suite_file)
     if (outputs.updates_baseline) require_writable(outputs.baseline);
     files.emplace_back("--baseline", outputs.baseline);
   }
-  require_different(files);
+  require_different_files(files);
   if (outputs.updates_baseline && outputs.baseline.empty()) {
     throw UsageError("--update-baseline goes with --baseline");
   }

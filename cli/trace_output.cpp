@@ -36,4 +36,23 @@ void tell_of_no_trace(const std::string& file, const Streams& streams) {
                              file == "-" ? "the trace" : file);
 }
 
+void write_traces(const TraceTargets& targets, const raft::ReportSubject& subject,
+                  const PropertyOutcome<raft::ReadableModel>* traced, const Streams& streams) {
+  const auto& [file, view] = targets;
+  if (file.empty() && !is_viewed(view)) return;
+  const std::string view_file = view.output.empty() ? "-" : view.output;
+  if (traced == nullptr) {
+    if (!file.empty()) tell_of_no_trace(file, streams);
+    if (is_viewed(view)) tell_of_no_trace(view_file, streams);
+    return;
+  }
+  const Story story = raft::told_trace(subject, *traced);
+  if (!file.empty()) write_text(file, story.document, streams);
+  if (!is_viewed(view)) return;
+  const Terminal& terminal = streams.out_terminal;
+  const RenderOptions options =
+      render_options(view, view_file == "-" ? terminal : file_beside(terminal), story.lanes);
+  write_text(view_file, chosen_format(view).render(story, options), streams);
+}
+
 }  // namespace scrutineer::cli

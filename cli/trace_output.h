@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "cli/streams.h"
+#include "cli/view_options.h"
 #include "traces/raft_check.h"
+#include "traces/raft_report.h"
 
 namespace scrutineer::cli {
 
@@ -17,6 +19,17 @@ namespace scrutineer::cli {
 
 /// To a file, or to standard output for "-". Throws OutputError.
 void write_text(const std::string& file, const std::string& text, const Streams& streams);
+
+/// Where the trace of a search goes: its file, and a form for readers; either may be none.
+struct TraceTargets {
+  const std::string& file;  // "-" for standard output
+  const ViewOptions& view;
+};
+
+/// Writes the trace of this property (null: says that there is none) to its targets. Throws
+/// OutputError.
+void write_traces(const TraceTargets& targets, const raft::ReportSubject& subject,
+                  const PropertyOutcome<raft::ReadableModel>* traced, const Streams& streams);
 
 /// Says on standard error that there is no trace for `file` ("-" for standard output).
 void tell_of_no_trace(const std::string& file, const Streams& streams);

@@ -72,6 +72,12 @@ const TraceFormat& chosen_format(const ViewOptions& view) {
                                fmt::join(names, ", ")));
 }
 
+bool is_viewed(const ViewOptions& view) { return !view.format.empty() || !view.output.empty(); }
+
+bool is_view_printed(const ViewOptions& view) {
+  return view.output == "-" || (view.output.empty() && is_viewed(view));
+}
+
 RenderOptions render_options(const ViewOptions& view, const Terminal& terminal,
                              const std::vector<Lane>& lanes) {
   RenderOptions options;

@@ -33,6 +33,12 @@ void add_view_options(CLI::App& command, ViewOptions& view);
 /// The format that was asked for, or `text`. Throws UsageError.
 [[nodiscard]] const TraceFormat& chosen_format(const ViewOptions& view);
 
+/// Whether a view was asked for at all.
+[[nodiscard]] bool is_viewed(const ViewOptions& view);
+
+/// Whether it goes to standard output: there it stands alone, and a report goes beside it.
+[[nodiscard]] bool is_view_printed(const ViewOptions& view);
+
 /// The options of a format for a reader at `terminal`, of a story with these lanes. Throws
 /// UsageError for a word that cannot be taken.
 [[nodiscard]] RenderOptions render_options(const ViewOptions& view, const Terminal& terminal,
