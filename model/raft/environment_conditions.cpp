@@ -123,11 +123,11 @@ Conditions enabling_around(const Settings& settings, const State& s,
               leads(s, i)};
     case Around::tick: return enabling_tick(settings, s, around.late);
     case Around::register_token:
-      return {is_set("are tokens that expire", settings.mitigations.fencing == Fencing::expiring,
-                     "mitigations.fencing"),
-              leads(s, i), believes(settings, s, i),
-              below(fmt::format("what is left of the token of n{}", i), e.token_left[at(i)],
-                    settings.mitigations.token_ticks, "mitigations.token_ticks")};
+      return {
+          is_set("are tokens that expire", has_tokens(settings.mitigations), "mitigations.fencing"),
+          leads(s, i), believes(settings, s, i),
+          below(fmt::format("what is left of the token of n{}", i), e.token_left[at(i)],
+                settings.mitigations.token_ticks, "mitigations.token_ticks")};
     case Around::send_write:
       return {below("the number of writes sent", e.sent, settings.mitigations.max_writes,
                     "mitigations.max_writes"),
@@ -153,7 +153,7 @@ std::vector<Decision> decisions_around(const Settings& settings, const State& s,
   Condition token = {fmt::format("n{} has a token that lives", write.from),
                      fmt::format("n{} has no token that lives", write.from),
                      e.token_left[at(write.from)] > 0, "mitigations.fencing"};
-  token.is_waived = fencing != Fencing::expiring;
+  token.is_waived = !has_tokens(settings.mitigations);
   Condition mark = {
       fmt::format("its mark (#{}) is not below the highest seen (#{})", write.token, e.highest),
       fmt::format("its mark (#{}) is below the highest seen (#{})", write.token, e.highest),

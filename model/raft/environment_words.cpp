@@ -6,20 +6,17 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "model/raft/word_tokens.h"
+
 namespace scrutineer::raft {
 namespace {
 
 using Around = mitigations::ActionKind;
 using AroundActions = std::vector<mitigations::Action>;
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return result;
-}
-
 bool is_filler(const std::string& word) {
-  return word == "late" || word == "of" || word == "at" || word == "#";
+  return word == "late" || word == "of" || word == "at" || word == "#" || word == "(" ||
+         word == ")";
 }
 
 // What tells one action from another: its kind, and its numbers in order.
@@ -34,20 +31,6 @@ std::vector<std::string> essence_of(const std::vector<std::string>& words) {
   return essence;
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::vector<std::string> words(1);
-  for (const char c : text) {
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0) {
-      words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  for (std::string& word : words) word = lower(word);
-  return words;
-}
-
 mitigations::Action action_at(Around kind, ServerId server) {
   mitigations::Action action;
   action.kind = kind;
@@ -56,11 +39,10 @@ mitigations::Action action_at(Around kind, ServerId server) {
 }
 
 void add_writes(const Settings& settings, AroundActions& all) {
-  const int token_max =
-      settings.mitigations.leases ? settings.mitigations.max_grants : settings.max_term;
+  const mitigations::Bounds bounds{settings.mitigations, {}, settings.servers, settings.max_term};
   for (int n = 0; n < settings.mitigations.max_writes; ++n) {
     for (ServerId from = 1; from <= settings.servers; ++from) {
-      for (int token = 0; token <= token_max; ++token) {
+      for (int token = 0; token <= bounds.token_max(); ++token) {
         mitigations::Action action;
         action.kind = Around::receive_write;
         action.write = {static_cast<std::uint8_t>(n), static_cast<std::uint8_t>(from),
@@ -115,7 +97,7 @@ std::optional<Action> action_around_of(const std::vector<std::string>& words,
                                        const Settings& settings) {
   const auto wanted = essence_of(words);
   for (const mitigations::Action& around : every_action_around(settings)) {
-    if (essence_of(words_of(mitigations::describe(around))) == wanted) {
+    if (essence_of(tokens_of(mitigations::describe(around))) == wanted) {
       return of_environment(around);
     }
   }
