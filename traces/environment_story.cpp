@@ -19,9 +19,6 @@ std::string ticks(int n) { return fmt::format("{} {}", n, n == 1 ? "tick" : "tic
 bool has_operator(const Settings& settings) {
   return settings.mitigations.max_removals > 0 || settings.mitigations.max_repairs > 0;
 }
-bool has_tokens(const Settings& settings) {
-  return settings.mitigations.fencing == Fencing::expiring;
-}
 
 LaneState lock_state(const mitigations::Lock& lock) {
   LaneState lane;
@@ -96,7 +93,8 @@ std::string write_remark(const Environment& before, const Write& write, const Se
     case Fencing::none: break;
   }
   std::string text = fmt::format("the store takes {}", what);
-  if (has_tokens(settings)) text += fmt::format(" (its token has {} left)", ticks(left));
+  if (has_tokens(settings.mitigations))
+    text += fmt::format(" (its token has {} left)", ticks(left));
   if (write.token < before.highest) text += fmt::format(", after #{}  <- stale", before.highest);
   return text;
 }
@@ -135,7 +133,7 @@ void add_environment_lanes(const Settings& settings, std::vector<Lane>& lanes) {
 
 void add_server_fields(const Settings& settings, std::vector<std::string>& names) {
   if (settings.mitigations.leases) names.emplace_back("lease");
-  if (has_tokens(settings)) names.emplace_back("token");
+  if (has_tokens(settings.mitigations)) names.emplace_back("token");
   if (settings.mitigations.max_removals > 0) names.emplace_back("removed");
 }
 
@@ -165,7 +163,7 @@ void add_belongings(const State& state, const State* before, ServerId i, const S
     if (!text.empty()) lane.brief += " " + text;
     lane.fields.push_back(std::move(text));
   }
-  if (has_tokens(settings)) {
+  if (has_tokens(settings.mitigations)) {
     const int left = e.token_left[at];
     if (left > 0) lane.text += fmt::format(" token:{}", left);
     if (left > 0) lane.brief += fmt::format(" T{}", left);
@@ -181,7 +179,7 @@ void add_belongings(const State& state, const State* before, ServerId i, const S
   if (before == nullptr) return;
   const Environment& b = before->environment;
   lane.is_changed = lane.is_changed || b.lease[at] != e.lease[at] ||
-                    (has_tokens(settings) && b.token_left[at] != e.token_left[at]);
+                    (has_tokens(settings.mitigations) && b.token_left[at] != e.token_left[at]);
 }
 
 std::optional<std::size_t> environment_actor(const mitigations::Action& around,
@@ -234,7 +232,7 @@ std::string environment_key(const Settings& settings) {
   if (settings.mitigations.leases) {
     key += "; #1:2 lease 1 with 2 ticks left, +1 a tick missed by the clock";
   }
-  if (has_tokens(settings)) key += "; token:2 with 2 ticks left";
+  if (has_tokens(settings.mitigations)) key += "; token:2 with 2 ticks left";
   if (settings.mitigations.max_removals > 0) key += "; -n2 heard that n2 is gone";
   return key;
 }

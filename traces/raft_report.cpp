@@ -244,14 +244,20 @@ std::vector<Story> told_counterexamples(const ReportSubject& subject, const Raft
   return told_counterexamples(subject, outcome.properties);
 }
 
-std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,
-                        const std::vector<Story>& stories, const RenderOptions& view) {
+std::string report_head(const ReportSubject& subject, const std::vector<Story>& stories,
+                        const RenderOptions& view) {
   const std::string variant = printable(subject.variant);
   std::string text = subject.description.empty()
                          ? fmt::format("{}\n", variant)
                          : fmt::format("{}: {}\n", variant, subject.description);
   for (const Story& story : stories) text += "\n" + text_of_trace(story, view);
   text += "\n";
+  return text;
+}
+
+std::string report_text(const ReportSubject& subject, const RaftOutcome& outcome,
+                        const std::vector<Story>& stories, const RenderOptions& view) {
+  std::string text = report_head(subject, stories, view);
   if (!outcome.properties.empty()) text += "properties\n";
   for (const One& one : outcome.properties) text += property_line(one, outcome);
   return text + counts_text(subject, outcome) + verdict_line(subject, outcome);

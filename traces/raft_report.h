@@ -43,6 +43,10 @@ struct ReportSubject {
 [[nodiscard]] bool is_trace_shown(const std::vector<PropertyOutcome<ReadableModel>>& properties,
                                   const PropertyOutcome<ReadableModel>& one);
 
+/// What a report begins with: the variant, and the counterexamples, each after an empty line.
+[[nodiscard]] std::string report_head(const ReportSubject& subject,
+                                      const std::vector<Story>& stories, const RenderOptions& view);
+
 /// The whole report: counterexamples, a line a property, counts, and last the verdict line, which
 /// names bounds, network, reductions and storage. Ends with a newline. `stories` are those of
 /// `told_counterexamples`, to which more may have been added; the second form tells them itself.

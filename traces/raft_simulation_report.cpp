@@ -121,12 +121,7 @@ std::string simulation_verdict(const ReportSubject& subject, const SimulationOpt
 std::string simulation_text(const ReportSubject& subject, const SimulationOptions& options,
                             const RaftSimulation& outcome, const std::vector<Story>& stories,
                             const RenderOptions& view) {
-  const std::string variant = printable(subject.variant);
-  std::string text = subject.description.empty()
-                         ? fmt::format("{}\n", variant)
-                         : fmt::format("{}: {}\n", variant, subject.description);
-  for (const Story& story : stories) text += "\n" + text_of_trace(story, view);
-  text += "\n";
+  std::string text = report_head(subject, stories, view);
   if (!outcome.properties.empty()) text += "properties\n";
   for (std::size_t p = 0; p < outcome.properties.size(); ++p) {
     text += property_line(outcome.properties[p], outcome.evidence[p]);

@@ -69,7 +69,7 @@ void add_reads_of_own(const Settings& settings, const State& before,
     case Around::receive_write:
       reads.push_back(place_of(Part::write, around.write.n));
       reads.push_back(place_of(Part::highest, 0));
-      if (settings.mitigations.fencing == mitigations::Fencing::expiring) {
+      if (has_tokens(settings.mitigations)) {
         reads.push_back(place_of(Part::token, around.write.from));
       }
       break;

@@ -321,10 +321,10 @@ std::string environment_ending(const History& h, std::string_view property, cons
   return "";
 }
 
-std::string environment_difference(const Fork& fork, bool is_possible, Citations& cite) {
+std::string environment_difference(const Fork& fork, Citations& cite) {
   const mitigations::Action& around = fork.action.around;
   const std::string at = cite.step(fork.step);
-  if (around.kind == Around::tick && !is_possible) {
+  if (around.kind == Around::tick && !fork.is_possible) {
     return fmt::format("no lease is left that the tick at {} could count down", at);
   }
   switch (around.kind) {
@@ -350,7 +350,7 @@ std::string environment_difference(const Fork& fork, bool is_possible, Citations
       return fmt::format("the operator does not keep {} at {}", name_of(around.server), at);
     default: break;
   }
-  return fmt::format("{} {}", at, is_possible ? "leads to another state" : "is not possible");
+  return fmt::format("{} {}", at, fork.is_possible ? "leads to another state" : "is not possible");
 }
 
 }  // namespace scrutineer::raft

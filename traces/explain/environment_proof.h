@@ -39,9 +39,8 @@ namespace scrutineer::raft {
 [[nodiscard]] std::string environment_ending(const History& history, std::string_view property,
                                              const State& last);
 
-/// What happens at an action of the environment under the repaired rules instead. `is_possible`:
-/// whether anything like it happens at all.
-[[nodiscard]] std::string environment_difference(const Fork& fork, bool is_possible,
-                                                 Citations& cite);
+/// What happens at an action of the environment under the repaired rules instead; for
+/// `difference_text`.
+[[nodiscard]] std::string environment_difference(const Fork& fork, Citations& cite);
 
 }  // namespace scrutineer::raft

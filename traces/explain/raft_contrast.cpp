@@ -133,6 +133,7 @@ Fork fork_of(const History& h, const Rerun& run, const Settings& there) {
           start,
           h.state(k),
           state_after(run.path, after),
+          run.step_of[k - 1] != 0,
           quorum_size(there.guards.quorum, there.servers - removed)};
 }
 
@@ -147,12 +148,8 @@ Contrast contrast_of(const History& h, std::string_view property, const GuardRow
   const Settings there = repaired(h.settings(), guards);
   for (const auto& step : run.path.steps) contrast.actions.push_back(describe(step.first, there));
   const Fork fork = fork_of(h, run, there);
-  const bool is_possible = run.step_of[fork.step - 1] != 0;
-  const bool is_around = fork.action.kind == ActionKind::environment;
   Citations cite = h.citations();
-  const std::string what = is_around     ? environment_difference(fork, is_possible, cite)
-                           : is_possible ? difference_text(fork, cite)
-                                         : cite.step(fork.step) + " is not possible";
+  const std::string what = difference_text(fork, cite);
   contrast.step = cite.sentence("").steps.front();  // the fork's, as the trace numbers it
   contrast.difference =
       fmt::format("With {}, {}{}.", repair_text(guards, there), what, fallen_away_text(run, cite));

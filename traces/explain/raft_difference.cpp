@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "traces/explain/environment_proof.h"
 #include "traces/explain/raft_effects.h"
 #include "traces/explain/raft_election_text.h"
 
@@ -108,6 +109,8 @@ std::string crash_text(const Actor& i, const std::string& at) {
 }  // namespace
 
 std::string difference_text(const Fork& fork, Citations& cite) {
+  if (fork.action.kind == ActionKind::environment) return environment_difference(fork, cite);
+  if (!fork.is_possible) return cite.step(fork.step) + " is not possible";
   const std::string at = cite.step(fork.step);
   const ServerId id = actor_of(fork.action);
   std::string text;

@@ -14,7 +14,8 @@ struct Fork {
   Action action;
   const State& before;  // of the repaired run
   const State& original;
-  const State& repaired;
+  const State& repaired;    // `before` if it is not possible there
+  bool is_possible = true;  // under the repaired rules
   int quorum = 0;  // under the repaired rules, of the members that the acting server knows of
 };
 
