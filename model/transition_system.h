@@ -20,6 +20,14 @@
 //       successor u of s there is a v ~ u that is t itself or a successor of t; and no invariant
 //       tells s from t. (A bisimulation up to self-loops: it keeps verdicts and the lengths of
 //       shortest paths.)
+//   R8  A packed model may know which of its actions commute (see HasSleepSets). It codes a set of
+//       actions as it likes, in the bits `sleep_bits()` of as many words as a state has; the empty
+//       set is zero. `for_each_awake(x, asleep, counts, sink)` adds every enabled action of x to
+//       `counts`, by kind, and calls sink(next, asleep_next) in the order of R2 for those that are
+//       not in `asleep` and lead to another state. `asleep` must be empty, or what such a call gave
+//       with x. For an action b that leads from x to next, each a in asleep_next is in `asleep` or
+//       comes before b in x, and commutes with it: a is enabled in next, b is enabled in the state
+//       that a leads to from x, and both lead from there to the same state.
 //
 // The names are those of the literature (Stateright, TLA+): state, action, successor,
 // representative.
@@ -29,6 +37,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -72,6 +81,22 @@ concept TransitionSystem = std::copyable<typename Model::State> &&
 template <class Model>
 concept HasRepresentative = requires(const Model& model, const typename Model::State& state) {
   { model.representative(state) } -> std::same_as<typename Model::State>;
+};
+
+/// A sink that accepts every successor that is not asleep (see R8).
+template <class Model>
+struct AnyAwakeSink {
+  void operator()(const typename Model::State&, const typename Model::State&) const {}
+};
+
+/// A packed model that tells which actions need not be taken in a state, because what they lead to
+/// is found another way (R8). What searches make of it: explorer/sleep_sets.h.
+template <class Model>
+concept HasSleepSets = IsWords<typename Model::State>::value &&
+    requires(const Model& model, const typename Model::State& words, AnyAwakeSink<Model> sink,
+             std::span<std::uint64_t> counts) {
+  { model.sleep_bits() } -> std::same_as<typename Model::State>;
+  model.for_each_awake(words, words, counts, sink);
 };
 
 /// The representative of `state`; the state itself in a model that has none.

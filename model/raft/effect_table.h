@@ -40,6 +40,7 @@ struct Effect {
 /// What a server in some local state may do by itself.
 template <std::size_t Count>
 struct LocalState {
+  std::uint64_t block = 0;    // the server's variables, as packed
   bool is_down = false;
   bool needs_rules = false;   // the table cannot tell what it does
   bool may_time_out = false;  // unless suspicion is needed
@@ -92,6 +93,10 @@ class EffectTable {
   [[nodiscard]] const Effect<Count>& effect(std::size_t message, std::uint16_t index) const {
     return effects_[first_[message] + index];
   }
+  /// How many local states `server` has; 0 if the table does not have them.
+  [[nodiscard]] std::size_t local_count(std::size_t server) const {
+    return servers_[server].local.size();
+  }
   /// Whether every local state is there.
   [[nodiscard]] bool is_complete() const {
     return !servers_.empty() && !servers_.back().local.empty();
@@ -124,6 +129,7 @@ class EffectTable {
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       const std::uint64_t block = blocks[b];
       part.local.push_back(rules.local(server, block, find));
+      part.local.back().block = block;
       auto& effects = by_block.emplace_back(messages.size());
       for (std::size_t m = 0; m < messages.size() && !part.local.back().is_down; ++m) {
         std::uint64_t after = 0;

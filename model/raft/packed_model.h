@@ -77,7 +77,7 @@ class PackedModel {
   /// The bits of every field with one of these names.
   [[nodiscard]] State bits_of(std::span<const std::string_view> field_names) const;
 
- private:
+ protected:  // for `SleepingModel`, which takes the same steps
   struct Block {
     std::uint32_t role, term, voted_for, votes, removed;
   };
