@@ -31,6 +31,7 @@ struct CheckArguments {
   std::string trace;  // a file, "-" for standard output, empty for none
   std::string graph;  // a file, empty for none
   std::uint64_t graph_states_max = 10000;
+  bool uses_sleep_sets = true;
   std::string level_folder;  // empty: $TMPDIR, or else /tmp
   std::string checkpoint;    // a folder, empty for none
   std::chrono::milliseconds checkpoint_interval = std::chrono::minutes(10);

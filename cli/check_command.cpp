@@ -70,6 +70,7 @@ raft::RaftOutcome search(const CheckArguments& arguments, const raft::ReportSubj
   options.search.continue_after_violation = arguments.continue_after_violation;
   options.search.stop_requested = &signals.stop_requested();
   options.search.threads = arguments.threads;
+  options.search.uses_sleep_sets = arguments.uses_sleep_sets;
   options.search.level_folder = level_folder(arguments);
   options.search.on_progress = [&](const Progress& p) { progress.show(p); };
   options.search.progress_requested = &signals.status_requested();

@@ -56,6 +56,8 @@ void declare_search_options(CLI::App& command, CheckArguments& arguments, Search
   command.add_option("--max-memory", words.max_memory,
                      "stop, incomplete, at this memory: 512M, 4G; default: 90% of the machine's");
   command.add_option("--time-limit", words.time_limit, "stop, incomplete, after: 30s, 10m, 1h");
+  command.add_flag("--no-sleep-sets{false}", arguments.uses_sleep_sets,
+                   "take also the steps that only repeat others in another order; same result");
   command.add_option("--level-dir", arguments.level_folder,
                      "where a large search puts its expanded levels; default: $TMPDIR or /tmp");
   command.add_option("--checkpoint-every", words.checkpoint_every,

@@ -98,7 +98,7 @@ class LevelLog {
   /// is appended or moved. Throws std::runtime_error if a file cannot be read back.
   template <class F>
   void for_each(std::uint64_t from, std::uint64_t to, const F& f) const {
-    for_each_run(from, to, [&](const char* records, std::uint64_t count) {
+    for_each_run(from, to, [&](const char* records, std::uint64_t count, std::size_t) {
       for (; count > 0; --count, records += record_bytes_) f(state_of(records));
     });
   }
@@ -106,7 +106,7 @@ class LevelLog {
   /// states' words cut to the bytes that may be set.
   template <class F>
   void for_each_piece(std::uint64_t from, std::uint64_t to, const F& f) const {
-    for_each_run(from, to, [&](const char* records, std::uint64_t count) {
+    for_each_run(from, to, [&](const char* records, std::uint64_t count, std::size_t) {
       f(std::span<const char>(records, static_cast<std::size_t>(count * record_bytes_)));
     });
   }
@@ -118,6 +118,33 @@ class LevelLog {
       state[w] &= significant_[w];
     }
     return state;
+  }
+
+  /// The same, f(state, beside) with what another log has at the same position. REQUIRES: `beside`
+  /// was filled block by block with this one, and has the positions in memory.
+  template <class F>
+  void for_each_beside(const LevelLog& beside, std::uint64_t from, std::uint64_t to,
+                       const F& f) const {
+    for_each_run(from, to, [&](const char* records, std::uint64_t count, std::size_t block) {
+      const Block& other = beside.blocks_[block];
+      const char* others = other.data.get() + (from - other.begin) * beside.record_bytes_;
+      from += count;
+      for (; count > 0; --count) {
+        f(state_of(records), beside.state_of(others));
+        records += record_bytes_;
+        others += beside.record_bytes_;
+      }
+    });
+  }
+
+  /// Frees the blocks below `position`, which cannot be read any more.
+  void forget_below(std::uint64_t position) {
+    for (; moved_ < blocks_.size(); ++moved_) {
+      Block& block = blocks_[moved_];
+      if (block.begin + block.states > position) return;
+      block.data.reset();
+      bytes_ -= block_bytes(block.states);
+    }
   }
 
   /// Moves the blocks below `position` to `file`, which must outlive the log, until it refuses
@@ -148,7 +175,7 @@ class LevelLog {
     return states == 0 ? 0 : states * record_bytes_ + sizeof(Words<Count>);
   }
 
-  // Calls f(records, count) for the records of [from, to), block by block.
+  // Calls f(records, count, block) for the records of [from, to), block by block.
   template <class F>
   void for_each_run(std::uint64_t from, std::uint64_t to, const F& f) const {
     std::vector<char> buffer;
@@ -163,7 +190,8 @@ class LevelLog {
         records = buffer.data();
       }
       const std::uint64_t end = std::min(to, block->begin + block->states);
-      f(records + (from - block->begin) * record_bytes_, end - from);
+      f(records + (from - block->begin) * record_bytes_, end - from,
+        static_cast<std::size_t>(block - blocks_.begin()));
       from = end;
     }
   }

@@ -55,8 +55,8 @@ class LineLayout {
   [[nodiscard]] std::uint64_t lines() const { return m_ << low_bits_; }
   [[nodiscard]] std::uint64_t m() const { return m_; }
   [[nodiscard]] int low_bits() const { return low_bits_; }
-  /// True while the address can take another bit.
-  [[nodiscard]] bool may_grow() const { return rest_bits_ > high_bits + 1; }
+  /// Whether the address can take so many bits more.
+  [[nodiscard]] bool may_grow(int bits) const { return rest_bits_ > high_bits + bits; }
 
   /// Bits of the second word beside the key; the further words have 64 each.
   [[nodiscard]] int second_beside() const { return second_beside_; }

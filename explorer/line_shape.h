@@ -5,6 +5,8 @@
 // States too wide for that have lines of four slots with whole words beside the keys.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -58,6 +60,29 @@ struct LineView {
     if (!may_add) return Found::no_room;
     write(keys, std::countr_zero(free), key, image);
     return Found::added;
+  }
+
+  /// `probe` for an image that may be added, if it is known or its line has room: then whether it
+  /// was added. Both are about as frequent, so there is no branch between them. Otherwise nothing
+  /// was done, and `is_done` is false.
+  __attribute__((always_inline)) bool add_at_once(std::uint64_t line, std::uint64_t key,
+                                                  const Image& image, bool& is_done) {
+    std::uint64_t* const keys = lines + line * stride;
+    const unsigned same = Lanes::template equal<Slots>(keys, key);
+    const unsigned free = Lanes::template equal<Slots>(keys, 0);
+    const bool is_new = same == 0;
+    const unsigned slots = is_new ? free : same;
+    is_done = slots != 0;
+    if (slots == 0) [[unlikely]]
+      return false;
+    const int slot = std::countr_zero(slots);
+    is_done = is_new | is_same_beside(keys, slot, image);
+    if (!is_done) [[unlikely]]
+      return false;
+    // What is known already is written too, elsewhere.
+    alignas(64) std::array<std::uint64_t, std::max<std::size_t>(8, 4 + 4 * Count)> spare;
+    write(is_new ? keys : spare.data(), slot, key, image);
+    return is_new;
   }
 
   void ask_for(std::uint64_t line) const {

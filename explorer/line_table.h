@@ -44,50 +44,32 @@ class LineTable {
   LineTable(const StateMix<Count>& mix, LinePool& pool, std::size_t shard)
       : mix_(&mix), pool_(&pool), shard_(shard) {}
 
-  /// Inserts the images (`entry.image`) of this shard in order, and calls `added(entry)` right
-  /// after each one that is new. (New ones that are near each other may be called out of order.)
-  /// Stops at `full` before a new one for which the table would have to `grow` first, and at
-  /// `no_room` before a new one where `room` is 0; `room` counts the new ones down. Returns how
-  /// many entries were dealt with.
-  template <class Entry, class Added>
-  std::size_t insert_run(std::span<const Entry> entries, std::uint64_t& room, Stop& stop,
-                         const Added& added) {
+  /// Inserts the images (`entry.image`) of this shard in order, and calls `seen(entry, is_new)` for
+  /// each one. (Those near each other may be called out of order; a call may write to the places
+  /// of as many entries, from the first one on, as were seen before it.) Stops at `full` before a
+  /// new one for which the table would have to `grow` first, and at `no_room` before a new one
+  /// where `room` is 0; `room` counts the new ones down. Returns how many entries were dealt with.
+  template <class Entry, class Seen>
+  std::size_t insert_run(std::span<Entry> entries, std::uint64_t& room, Stop& stop,
+                         const Seen& seen) {
     return with_shape(shape_, [&]<int Slots, int Beside>() {
-      return run<Slots, Beside>(entries, room, stop, added);
+      return run<Slots, Beside>(entries, room, stop, seen);
     });
   }
 
-  /// Bytes after the next `grow`, and what is given back only when all tables have grown.
-  [[nodiscard]] std::uint64_t grown_bytes() const {
-    const LineLayout<Count> next = next_layout();
-    const std::uint64_t after = next.lines() * line_shape(next).stride * sizeof(std::uint64_t);
-    return bytes() < LinePool::slot_bytes_max ? after + bytes() : after;
-  }
-  /// False if no larger address exists: after some 10^12 states in all shards.
-  [[nodiscard]] bool may_grow() const { return lines_.data() == nullptr || layout_.may_grow(); }
-  /// Makes room. REQUIRES: may_grow(). Throws std::bad_alloc, having changed nothing.
-  void grow() {
-    LineTable bigger(*mix_, *pool_, shard_);
-    bigger.take(next_layout());
-    struct Entry {
-      Image image;
-    };
-    std::vector<Entry> images;
-    images.reserve(images_moved);
-    const auto move = [&] {
-      with_shape(bigger.shape_, [&]<int Slots, int Beside>() {
-        bigger.template insert_ample<Slots, Beside>(std::span<const Entry>(images),
-                                                    [](const Entry&) {});
-        return 0;
-      });
-      images.clear();
-    };
-    for_each([&](const Image& image) {
-      images.push_back({image});
-      if (images.size() == images_moved) move();
-    });
-    move();
-    *this = std::move(bigger);
+  /// Makes room, in at most `bytes_max` bytes: those of the table after it, and those before it if
+  /// they are given back only when all tables have grown. False, having changed nothing, if there
+  /// is no such larger table (none at all exists after some 10^12 states in all shards). Throws
+  /// std::bad_alloc, having changed nothing.
+  [[nodiscard]] bool grow(std::uint64_t bytes_max) {
+    for (const bool is_frugal : {false, true}) {
+      if (lines_.data() != nullptr && !layout_.may_grow(is_frugal ? 1 : 3)) continue;
+      const LineLayout<Count> next = next_layout(is_frugal);
+      if (bytes_with(next) > bytes_max) continue;
+      grow_to(next);
+      return true;
+    }
+    return false;
   }
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
@@ -131,12 +113,43 @@ class LineTable {
     return f.template operator()<8, 0>();
   }
 
-  // Small tables double, larger ones grow by a half or a third, and then by a quarter or less.
-  [[nodiscard]] LineLayout<Count> next_layout() const {
-    constexpr std::uint64_t small = std::uint64_t{1} << 20U;
+  [[nodiscard]] std::uint64_t bytes_with(const LineLayout<Count>& next) const {
+    const std::uint64_t after = next.lines() * line_shape(next).stride * sizeof(std::uint64_t);
+    return bytes() < LinePool::slot_bytes_max ? after + bytes() : after;
+  }
+
+  void grow_to(const LineLayout<Count>& layout) {
+    LineTable bigger(*mix_, *pool_, shard_);
+    bigger.take(layout);
+    struct Entry {
+      Image image;
+    };
+    std::vector<Entry> images;
+    images.reserve(images_moved);
+    const auto move = [&] {
+      with_shape(bigger.shape_, [&]<int Slots, int Beside>() {
+        bigger.template insert_ample<Slots, Beside>(std::span<Entry>(images),
+                                                    [](const Entry&, bool) {});
+        return 0;
+      });
+      images.clear();
+    };
+    for_each([&](const Image& image) {
+      images.push_back({image});
+      if (images.size() == images_moved) move();
+    });
+    move();
+    *this = std::move(bigger);
+  }
+
+  // Small tables grow eightfold, for speed: all of them together are then at most 128 MiB. Larger
+  // ones grow by a half or a third, and then by a quarter or less. `is_frugal`: a little only.
+  [[nodiscard]] LineLayout<Count> next_layout(bool is_frugal) const {
+    constexpr std::uint64_t small = std::uint64_t{1} << 18U;
     constexpr std::uint64_t middle = std::uint64_t{1} << 23U;
-    if (lines_.data() == nullptr) return {*mix_, 4, 0};
-    const std::uint64_t step = lines_.bytes() < small ? 4 : lines_.bytes() < middle ? 2 : 1;
+    if (lines_.data() == nullptr) return {*mix_, 4, 1};
+    if (lines_.bytes() <= small && !is_frugal) return {*mix_, 4, layout_.low_bits() + 3};
+    const std::uint64_t step = lines_.bytes() < middle ? 2 : 1;
     const std::uint64_t m = layout_.m() + step;
     if (m < 8) return {*mix_, m, layout_.low_bits()};
     return {*mix_, 4, layout_.low_bits() + 1};
@@ -160,7 +173,6 @@ class LineTable {
 
   // An image on its way from line to line.
   struct Way {
-    std::size_t index = 0;    // of the image in its span
     std::uint64_t line = 0;   // to be looked at next
     std::uint64_t tries = 0;  // lines looked at so far
   };
@@ -185,9 +197,8 @@ class LineTable {
     return Found::added;
   }
 
-  template <int Slots, int Beside, class Entry, class Added>
-  std::size_t run(std::span<const Entry> entries, std::uint64_t& room, Stop& stop,
-                  const Added& added) {
+  template <int Slots, int Beside, class Entry, class Seen>
+  std::size_t run(std::span<Entry> entries, std::uint64_t& room, Stop& stop, const Seen& seen) {
     stop = Stop::end;
     std::size_t begin = 0;
     while (begin < entries.size()) {
@@ -202,7 +213,7 @@ class LineTable {
         }
       } else {
         const std::uint64_t before = size_;
-        insert_ample<Slots, Beside>(entries.subspan(begin, count), added);
+        insert_ample<Slots, Beside>(entries.subspan(begin, count), seen);
         room -= size_ - before;
       }
       begin += count;
@@ -214,7 +225,7 @@ class LineTable {
   [[nodiscard]] bool is_known(const Image& image) {
     if (lines_.data() == nullptr) return false;
     View<Slots, Beside> lines = view<Slots, Beside>();
-    Way way{0, layout_.line_of(image), 0};
+    Way way{layout_.line_of(image), 0};
     Found found = Found::line_is_full;
     while (found == Found::line_is_full) found = look<Slots, Beside>(lines, way, image, false);
     return found == Found::known;
@@ -224,29 +235,29 @@ class LineTable {
   // an image's home some places before its turn; where that turns out to be full, the next line
   // some places before it is looked at, and so on. Equal images take the same way at the same
   // pace, so that the first one is the one that is added.
-  template <int Slots, int Beside, class Entry, class Added>
-  void insert_ample(std::span<const Entry> entries, const Added& added) {
+  template <int Slots, int Beside, class Entry, class Seen>
+  void insert_ample(std::span<Entry> entries, const Seen& seen) {
     constexpr std::size_t ahead = 16;  // near the number of misses that a core keeps in flight
     View<Slots, Beside> lines = view<Slots, Beside>();
     std::array<std::uint64_t, ahead> homes;
     // Ways that go on, in turn: no more than `ahead` and one, since some go on before each new one.
-    std::array<Way, 2 * ahead> waiting;
+    std::array<std::pair<Way, Entry>, 2 * ahead> waiting;
     std::size_t begin = 0;
     std::size_t end = 0;
     std::uint64_t added_count = 0;
-    const auto go = [&](Way way) {
-      const Found found = look<Slots, Beside>(lines, way, entries[way.index].image, true);
+    const auto go = [&](Way way, const Entry& entry) __attribute__((noinline)) {
+      const Found found = look<Slots, Beside>(lines, way, entry.image, true);
       if (found == Found::line_is_full) {
         lines.ask_for(way.line);
-        waiting[end++ % waiting.size()] = way;
-      } else if (found == Found::added) {
-        ++added_count;
-        added(entries[way.index]);
+        waiting[end++ % waiting.size()] = {way, entry};
+        return;
       }
+      if (found == Found::added) ++added_count;
+      seen(entry, found == Found::added);
     };
     const auto go_on = [&] {
-      const Way way = waiting[begin++ % waiting.size()];
-      go(way);
+      const auto [way, entry] = waiting[begin++ % waiting.size()];
+      go(way, entry);
     };
     const auto ask_for_home = [&](std::size_t k) {
       const std::uint64_t home = lines.layout.line_of(entries[k].image);
@@ -259,7 +270,16 @@ class LineTable {
       const std::uint64_t home = homes[k % ahead];
       if (k + ahead < count) ask_for_home(k + ahead);
       while (end - begin >= ahead) go_on();  // NOLINT(bugprone-infinite-loop): it moves begin
-      go({k, home, 0});
+      const Entry entry = entries[k];
+      bool is_done = false;
+      const bool is_new =
+          lines.add_at_once(home, lines.layout.key_of(entry.image), entry.image, is_done);
+      if (!is_done) [[unlikely]] {
+        go({home, 0}, entry);
+        continue;
+      }
+      added_count += is_new ? 1 : 0;
+      seen(entry, is_new);
     }
     while (begin != end) go_on();  // NOLINT(bugprone-infinite-loop)
     size_ += added_count;

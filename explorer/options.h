@@ -58,6 +58,9 @@ struct SearchOptions {
   const std::atomic<bool>* stop_requested = nullptr;
 
   // -- speed and reporting
+  /// Do not take steps that are known to lead to what is found anyway (see `sleep_sets.h`); they
+  /// are counted. For models that know them.
+  bool uses_sleep_sets = true;
   /// Where large searches put expanded levels into a file, see `LevelFile`.
   std::string level_folder = "/tmp";
   /// Worker threads; 0: one for each processor.

@@ -46,7 +46,7 @@ class Search {
         properties_(std::move(properties)),
         options_(std::move(options)),
         workers_(options_.threads),
-        store_(store_for(model, options_.level_folder)),
+        store_(store_for(model, options_.level_folder, options_.uses_sleep_sets)),
         progress_(options_),
         saved_(model_, properties_, options_) {
     if (saved_.is_on() && !can_be_saved<Model>) {
@@ -100,7 +100,8 @@ class Search {
   [[nodiscard]] const SearchResult<Model>& result() const { return result_; }
 
  private:
-  static constexpr std::size_t slabs_per_round = 64;
+  // Enough for the threads of a workstation; what a round has in transit should stay in its caches.
+  static constexpr std::size_t slabs_per_round = 32;
   static constexpr std::size_t slab_bytes = 32768;     // of frontier states; successors are tenfold
   static constexpr std::uint64_t worth_threads = 512;  // states; below, one thread is faster
 

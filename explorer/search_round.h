@@ -21,34 +21,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "explorer/property_watch.h"
 #include "explorer/recent_states.h"
+#include "explorer/search_slab.h"
+#include "explorer/sleep_sets.h"
 #include "explorer/state_store.h"
 
 namespace scrutineer {
-
-/// The successors of one slab of the frontier, by shard, and what was seen on the way.
-template <class Model>
-struct Slab {
-  using Store = StateStore<typename Model::State>;
-
-  typename Store::Candidates successors;
-  std::vector<std::uint64_t> actions;  // by kind
-  std::uint64_t expanded = 0;
-  PropertyWatch<Model> watch;
-
-  void clear() {
-    successors.clear();
-    expanded = 0;
-  }
-  [[nodiscard]] std::uint64_t successor_count() const {
-    std::uint64_t total = 0;
-    for (std::size_t s = 0; s < shard_count; ++s) total += successors.size(s);
-    return total;
-  }
-};
 
 /// Takes the successors of a slab to its candidates, a few at a time: the filter's lines are asked
 /// for before they are read.
@@ -102,8 +81,8 @@ class Outbox {
 /// Expands the states of a level with ordinals [from, to) into `slab`. A self-loop is counted and
 /// goes no further: it leads to a known state, and step invariants hold on it (see Property).
 template <class Model>
-void expand(const Model& model, const StateStore<typename Model::State>& store, std::size_t level,
-            std::uint64_t from, std::uint64_t to, Slab<Model>& slab) {
+void expand_all(const Model& model, const StateStore<typename Model::State>& store,
+                std::size_t level, std::uint64_t from, std::uint64_t to, Slab<Model>& slab) {
   using State = typename Model::State;
   using Action = typename Model::Action;
   const bool watches_steps = slab.watch.watches_steps();
@@ -126,6 +105,16 @@ void expand(const Model& model, const StateStore<typename Model::State>& store, 
     ++slab.expanded;
   });
   outbox.flush();
+}
+
+/// The same, but for what is asleep if that is known (`sleep_sets.h`).
+template <class Model>
+void expand(const Model& model, const StateStore<typename Model::State>& store, std::size_t level,
+            std::uint64_t from, std::uint64_t to, Slab<Model>& slab) {
+  if constexpr (HasSleepSets<Model>) {
+    if (store.keeps_sleep()) return expand_awake(model, store, level, from, to, slab);
+  }
+  expand_all(model, store, level, from, to, slab);
 }
 
 }  // namespace scrutineer

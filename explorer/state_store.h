@@ -35,17 +35,21 @@ concept HasSignificantBits = requires(const Model& model) {
 };
 
 /// An empty store for the states of `model`. `level_folder`: where expanded levels may be put into
-/// a file (see `LevelFile`).
+/// a file (see `LevelFile`). `keeps_sleep`: what is asleep in states, if the model says it.
 template <class Model>
 [[nodiscard]] auto store_for([[maybe_unused]] const Model& model,
-                             [[maybe_unused]] const std::string& level_folder) {
+                             [[maybe_unused]] const std::string& level_folder,
+                             [[maybe_unused]] bool keeps_sleep) {
   using State = typename Model::State;
-  if constexpr (HasSignificantBits<Model>) {
-    return StateStore<State>(model.significant_bits(), level_folder);
-  } else if constexpr (IsWords<State>::value) {
-    State all;
-    all.fill(~std::uint64_t{0});
-    return StateStore<State>(all, level_folder);
+  if constexpr (IsWords<State>::value) {
+    State significant;
+    significant.fill(~std::uint64_t{0});
+    if constexpr (HasSignificantBits<Model>) significant = model.significant_bits();
+    State sleep_bits{};
+    if constexpr (HasSleepSets<Model>) {
+      if (keeps_sleep) sleep_bits = model.sleep_bits();
+    }
+    return StateStore<State>(significant, level_folder, sleep_bits);
   } else {
     return StateStore<State>();
   }

@@ -3,6 +3,7 @@
 
 #include "model/raft/packed_model.h"
 #include "model/raft/reduction/reduced_model.h"
+#include "model/raft/sleeping_model.h"
 #include "traces/explain/raft_shortest.h"
 #include "traces/raft_check.h"
 
@@ -55,7 +56,7 @@ RaftOutcome check_words(const Model& packed, const Settings& settings,
 template <std::size_t Count>
 RaftOutcome check_packed(const Settings& settings, const PropertyChoice& properties,
                          const CheckOptions& options) {
-  return detail::check_words(PackedModel<Count>(settings), settings, properties, {}, options);
+  return detail::check_words(SleepingModel<Count>(settings), settings, properties, {}, options);
 }
 
 template <std::size_t Count>

@@ -44,6 +44,7 @@ TEST_CASE("cli: every option of check arrives in its member") {
   const CheckArguments check = parse_check(
       "my.toml --servers 4 --max-term=3 --set network=at-most-once --set guards.quorum=half "
       "--property vote_once --property single_leader --continue --threads 8 --no-reduction "
+      "--no-sleep-sets "
       "--max-states 5M --max-memory 2G --time-limit 90s --json - --graph a.dot "
       "--graph-states 1k --quiet");
   CHECK(check.target == "my.toml");
@@ -54,6 +55,7 @@ TEST_CASE("cli: every option of check arrives in its member") {
   CHECK(check.continue_after_violation);
   CHECK(check.is_without_reduction);
   CHECK(check.reductions.empty());
+  CHECK_FALSE(check.uses_sleep_sets);
   CHECK(check.threads == 8);
   CHECK(check.limits.states_max == 5'000'000);
   CHECK(check.limits.memory_bytes_max == std::uint64_t{2} << 30U);
@@ -110,8 +112,8 @@ TEST_CASE("cli: version and help are texts") {
   }
   for (const char* option :
        {"TARGET", "--servers", "--max-term", "--set", "--property", "--continue", "--threads",
-        "--reduction", "--no-reduction", "--max-states", "--max-memory", "--time-limit", "--json",
-        "--graph", "--graph-states", "--quiet"}) {
+        "--reduction", "--no-reduction", "--no-sleep-sets", "--max-states", "--max-memory",
+        "--time-limit", "--json", "--graph", "--graph-states", "--quiet"}) {
     CHECK_MESSAGE(has(printed("check --help"), option), option);
   }
   CHECK(has(printed("list --help"), "variants"));

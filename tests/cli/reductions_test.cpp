@@ -40,6 +40,22 @@ TEST_CASE("cli: reductions are on, chosen or off, and change no verdict and no l
   }
 }
 
+TEST_CASE("cli: sleep sets change nothing that is told") {
+  for (const std::string words :
+       {"raft --max-term 1 --set max_crashes=1", "write-up-fix", "vote-twice --continue"}) {
+    CAPTURE(words);
+    auto with = check_json(words + " --no-reduction");
+    auto without = check_json(words + " --no-reduction --no-sleep-sets");
+    for (auto* result : {&with, &without}) {
+      for (const char* cost : {"seconds", "memory_bytes"}) {
+        REQUIRE(result->contains(cost));
+        result->erase(cost);
+      }
+    }
+    CHECK(with == without);
+  }
+}
+
 TEST_CASE("cli: unknown reductions are named, with what is accepted") {
   for (const auto& [names, message] : std::vector<std::pair<std::string, std::string>>{
            {"symetry", "unknown reduction 'symetry', did you mean 'symmetry'?; accepted: "},

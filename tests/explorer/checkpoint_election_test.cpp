@@ -5,6 +5,7 @@
 #include "model/raft/packed_model.h"
 #include "model/raft/reduction/reduced_model.h"
 #include "model/raft/setting_table.h"
+#include "model/raft/sleeping_model.h"
 #include "model/raft/variants.h"
 #include "properties/raft/property_list.h"
 #include "tests/explorer/checkpoint_runs.h"
@@ -51,6 +52,9 @@ void require_same(const Model& model, const std::vector<std::string>& names, Ver
 TEST_CASE("checkpoint: a check of an election goes on from any of them") {
   require_same(raft::PackedModel<2>(settings_of("raft", 2, 2)), {}, Verdict::holds);
   require_same(raft::PackedModel<2>(settings_of("split-brain", 2, 2)), {}, Verdict::violated);
+  // With sleep sets, which no checkpoint has.
+  require_same(raft::SleepingModel<2>(settings_of("raft", 2, 2)), {}, Verdict::holds);
+  require_same(raft::SleepingModel<2>(settings_of("split-brain", 2, 2)), {}, Verdict::violated);
   // By a step; the companions, by states and steps, on the way.
   require_same(raft::PackedModel<2>(settings_of("forget-vote", 3, 1)), {"vote_once"},
                Verdict::violated);
