@@ -1,7 +1,8 @@
 # The table of bench/peers/compare, from lines
 # kind|name|threads|distinct|generated|seconds|KiB|cpu|busy.
 #
-# kind is ours (no reductions), reduced (ours with reductions) or peer.  Of several lines with the
+# kind is ours (no reductions), plain (the same without sleep sets), reduced (ours with reductions) or
+# peer.  Of several lines with the
 # same name and threads the fastest counts.  The ratio of a peer is what ours without reductions
 # does in a second, over what the peer does, in distinct states and at the same threads.  A star
 # marks a run that shared its processors: with one thread, its own processor seconds (cpu) are too
@@ -22,6 +23,7 @@
     if ($6 > 0.5 && ($3 == 1 ? $8 < 0.93 * $6 : $2 !~ /^spin/ && $9 - $8 > 0.1 * $6))
       star[key] = "*"
     if ($1 == "ours") ours[$3] = key
+    if ($1 == "plain") plain[$3] = key
     if ($1 == "reduced") reduced[$3] = key
   }
 }
@@ -50,6 +52,9 @@ function factors(t,    i, key, best, o, r) {
   else if (seconds[o] < 0.2) print "  engine factor  not told: these runs are too short"
   else printf "  engine factor  %s: no reductions, equal counts, against the best peer, %s\n",
     times(seconds[best] / seconds[o]), name[best]
+  if (best != "" && t in plain && seconds[o] >= 0.2)
+    printf "                 %s: the same with every step taken\n",
+      times(seconds[best] / seconds[plain[t]])
   if (distinct[r] == distinct[o] && generated[r] == generated[o])
     print "  model factor   1: reductions change nothing here, the counts are the same"
   else printf "  model factor   %s in states (%d to %d), %s in seconds (%.3f to %.3f)\n",

@@ -44,9 +44,10 @@ TEST_CASE("peers: every mode of every peer counts the same states and transition
   const ProgramResult run = compare("--quick" + program);
   REQUIRE_MESSAGE(run.exit_status == 0, run.err);
   for (const char* row :
-       {"scrutineer --no-reduction +1", "scrutineer --no-reduction +2", "rumur, gcc, pack on +1",
-        "rumur, gcc, pack off +2", "spin DFS +1", "spin DFS-COLLAPSE +1", "spin BFS +1",
-        "spin BFS-COLLAPSE +1", "spin DFS-NCORE=2 +2", "spin BFS_PAR-NO_HC +2"}) {
+       {"scrutineer --no-reduction +1", "scrutineer --no-reduction +2", "scrutineer, every step +1",
+        "scrutineer, every step +2", "rumur, gcc, pack on +1", "rumur, gcc, pack off +2",
+        "spin DFS +1", "spin DFS-COLLAPSE +1", "spin BFS +1", "spin BFS-COLLAPSE +1",
+        "spin DFS-NCORE=2 +2", "spin BFS_PAR-NO_HC +2"}) {
     CAPTURE(row);
     CHECK(std::regex_search(run.out, std::regex(std::string(row) + " +" + counts)));
   }
