@@ -21,6 +21,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <span>
 #include <utility>
 #include <vector>
@@ -66,8 +67,12 @@ class LineTable {
       if (lines_.data() != nullptr && !layout_.may_grow(is_frugal ? 1 : 3)) continue;
       const LineLayout<Count> next = next_layout(is_frugal);
       if (bytes_with(next) > bytes_max) continue;
-      grow_to(next);
-      return true;
+      try {
+        grow_to(next);
+        return true;
+      } catch (const std::bad_alloc&) {
+        if (is_frugal) throw;
+      }
     }
     return false;
   }
