@@ -53,8 +53,9 @@ example_exits() {
 example_said() { grep -q -e "$1" "$output" || fail "no line of the output matches: $1"; }
 
 # ---- the package
-compiler=$(cached CMAKE_CXX_COMPILER)
-[ -x "$compiler" ] || fail "no compiler in $binary_dir/CMakeCache.txt: '$compiler'"
+cached_compiler=$(cached CMAKE_CXX_COMPILER)
+compiler=$(command -v "$cached_compiler") ||
+  fail "no compiler in $binary_dir/CMakeCache.txt: '$cached_compiler'"
 must "$cmake" --install "$binary_dir" --prefix "$prefix"
 checked "installs into a fresh folder"
 for file in man/man1/scrutineer.1 bash-completion/completions/scrutineer \
