@@ -9,6 +9,7 @@
 #include "traces/suite/fingerprint.h"
 
 namespace scrutineer::cli {
+
 std::string contents_of(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
@@ -19,8 +20,9 @@ std::string contents_of(const std::string& path) {
 std::string program_identity() {
   // Where it cannot be read (no /proc), the version has to do: nothing is refused for want of a
   // hash.
-  return fmt::format("scrutineer {} {:016x}", version,
-                     raft::text_hash(contents_of("/proc/self/exe")));
+  static const std::string identity =
+      fmt::format("scrutineer {} {:016x}", version, raft::text_hash(contents_of("/proc/self/exe")));
+  return identity;
 }
 
 }  // namespace scrutineer::cli

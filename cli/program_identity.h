@@ -6,7 +6,7 @@
 namespace scrutineer::cli {
 
 /// "scrutineer 0.1.0 4a8d1f...": the version, and a hash of the executable's bytes, since the
-/// version alone is the same for every build of a day's work.
+/// version alone is the same for every build of a day's work. Read once. Any thread.
 [[nodiscard]] std::string program_identity();
 
 /// The bytes of a file that this program has written, or is; empty if it cannot be read.

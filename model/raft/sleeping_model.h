@@ -132,6 +132,11 @@ class SleepingModel : public PackedModel<Count> {
   static void add(State& set, std::size_t event) {
     set[event / 64] |= std::uint64_t{1} << (event % 64);
   }
+  // Whether it puts the message back where a delivery takes it away.
+  [[nodiscard]] bool puts_back(const Effect<Count>& effect, std::size_t message) const {
+    const std::size_t bit = this->messages_[message].bit;
+    return !this->is_duplicating_ && ((effect.set[bit / 64] >> (bit % 64)) & 1U) != 0;
+  }
   [[nodiscard]] std::size_t delivery(std::size_t message) const {
     return static_cast<std::size_t>(2 * this->servers_) + message;
   }

@@ -168,11 +168,9 @@ void SleepingModel<Count>::index_server(std::size_t server) {
       if (are_few) step.kept = commuting(events, event, k);
       for (std::size_t w = 0; w < Count; ++w) step.kept[w] |= ~events_of_server_[server][w];
       // A message that is sent again is no longer the one that was taken.
-      for (std::size_t id = 0; id < this->messages_.size() && !this->is_duplicating_; ++id) {
-        const std::size_t bit = this->messages_[id].bit;
+      for (std::size_t id = 0; id < this->messages_.size(); ++id) {
         const std::size_t of = delivery(id);
-        if (((step.effect.set[bit / 64] >> (bit % 64)) & 1U) == 0) continue;
-        step.kept[of / 64] &= ~(std::uint64_t{1} << (of % 64));
+        if (puts_back(step.effect, id)) step.kept[of / 64] &= ~(std::uint64_t{1} << (of % 64));
       }
     }
   }
@@ -200,15 +198,13 @@ template <std::size_t Count>
 void SleepingModel<Count>::index_sent_again(std::size_t server, const std::vector<Event>& events) {
   const std::size_t locals = this->effects_.local_count(server);
   for (std::size_t id = 0; id < this->messages_.size(); ++id) {
-    const std::size_t bit = this->messages_[id].bit;
     if (this->messages_[id].message.from != server) continue;
     events_[delivery(id)].first_again = static_cast<std::uint32_t>(sent_again_.size());
     for (std::size_t k = 0; k < locals; ++k) {
       State again{};
       for (const Event& event : events) {
         const Effect<Count>* const effect = event.effect[k];
-        if (this->is_duplicating_ || effect == nullptr) continue;
-        if (((effect->set[bit / 64] >> (bit % 64)) & 1U) != 0) add(again, event.index);
+        if (effect != nullptr && puts_back(*effect, id)) add(again, event.index);
       }
       sent_again_.push_back(again);
     }
